@@ -1,0 +1,1 @@
+"""Import, index, search and answer: from official papers to a cited provision."""
