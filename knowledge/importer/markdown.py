@@ -1,0 +1,219 @@
+"""Markdown digests and compilations: front matter, headings with attributes in braces, bullets, tables.
+
+Only the small subset that editors use is read; anything else is an error that names its line, so that
+nothing is lost silently. Lines that begin with ``> Ghi chú biên tập:`` are notes for editors.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from foundation.errors import DocumentError
+from knowledge.importer.labels import Label, Level
+from knowledge.importer.record import RELATIONS, record_of
+from knowledge.importer.tree import Draft, freeze
+from knowledge.model import Document, ProvisionKind, Validity
+from vietnamese.document_numbers import find_document_numbers
+from vietnamese.text import fold, nfc
+
+_KEYS = {
+    "so_hieu", "loai_van_ban", "trich_yeu", "co_quan_ban_hanh", "nguoi_ky", "ngay_ban_hanh", "hieu_luc_tu",
+    "het_hieu_luc", "bai_bo_boi", "hinh_thuc", "nguon", *RELATIONS,
+}  # fmt: skip
+_ATTRIBUTES = {"vi_tri", "van_ban", "hieu_luc_tu", "het_hieu_luc", "bai_bo_boi"}
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(\{.*\})?\s*$")
+_NOTE = re.compile(r">\s*Ghi chú biên tập:\s*(.*)$", re.IGNORECASE)
+_BULLET = re.compile(r"(\s*)[-*+]\s+(.*)$")
+_RULE_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
+_DASH = Label(Level.DASH, "-", "")
+
+
+def read_markdown(path: Path, text: str) -> Document:
+    """Read one digest or compilation.
+
+    Raises:
+        DocumentError: the front matter or a line is not of the agreed form; names the line.
+    """
+    front, body, first_line = _front_matter(path, nfc(text))
+    reader = _Reader(path)
+    for number, line in enumerate(body, start=first_line):
+        reader.read(number, line.rstrip())
+    reader.close_table()
+    if not reader.title:
+        raise DocumentError(path, first_line, "thiếu tiêu đề '# …'", hint="Thêm một dòng '# Tên văn bản'.")
+    if not reader.top:
+        raise DocumentError(path, 0, "không có nội dung dưới tiêu đề")
+    number = str(front.get("so_hieu", ""))
+    start = _date(path, front, "hieu_luc_tu")
+    document = Document(
+        slug=path.stem,
+        title=reader.title,
+        name=number or reader.title,
+        number=number,
+        kind=str(front.get("loai_van_ban", "")),
+        subject=str(front.get("trich_yeu", "")),
+        issuer=str(front.get("co_quan_ban_hanh", "")),
+        signer=str(front.get("nguoi_ky", "")),
+        issued=_date(path, front, "ngay_ban_hanh"),
+        validity=Validity(start, _date(path, front, "het_hieu_luc"), str(front.get("bai_bo_boi", ""))),
+        digest=front.get("hinh_thuc") == "ban-tom-luoc",
+        source=str(front.get("nguon", "")),
+        relations=tuple((key, str(front[key])) for key in RELATIONS if key in front),
+        notes=tuple(reader.notes),
+        provisions=freeze(reader.top),
+    )
+    return record_of(document)
+
+
+class _Reader:
+    """Reads body lines one by one into drafts."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.title = ""
+        self.top: list[Draft] = []
+        self.notes: list[tuple[int, str]] = []
+        self._open: list[tuple[int, Draft]] = []  # open headings and bullets with their depth
+        self._table: Draft | None = None
+        self._paragraph: Draft | None = None
+
+    def read(self, number: int, line: str) -> None:
+        """Take one line."""
+        if not line.lstrip().startswith("|"):
+            self.close_table()
+        if note := _NOTE.match(line.strip()):
+            self.notes.append((number, note.group(1)))
+        elif not line.strip():
+            self._paragraph = None
+        elif line.startswith("#"):
+            self._heading(number, line)
+        elif line.lstrip().startswith("|"):
+            self._row(number, line.strip())
+        elif bullet := _BULLET.match(line):
+            self._bullet(len(bullet.group(1)), bullet.group(2))
+        elif line.lstrip().startswith(">"):
+            raise DocumentError(
+                self.path, number, "dòng trích '>' không phải ghi chú biên tập",
+                hint="Viết '> Ghi chú biên tập: …' cho ghi chú, hoặc bỏ dấu '>'.",
+            )  # fmt: skip
+        else:
+            self._text(line)
+
+    def close_table(self) -> None:
+        """End the open table, if any."""
+        self._table = None
+
+    def _siblings(self, depth: int) -> list[Draft]:
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        return self._open[-1][1].children if self._open else self.top
+
+    def _heading(self, number: int, line: str) -> None:
+        match = _HEADING.match(line)
+        if not match or not match.group(2):
+            raise DocumentError(self.path, number, "dòng tiêu đề không đúng dạng '## Tên {vi_tri: \"…\"}'")
+        depth, text = len(match.group(1)), match.group(2)
+        self._paragraph = None
+        if depth == 1:
+            if self.title:
+                raise DocumentError(self.path, number, "có hai tiêu đề '#'", hint="Chỉ dùng một '#', còn lại dùng '##'.")
+            self.title = text
+            return
+        draft = Draft(ProvisionKind.SECTION, text, **self._attributes(number, match.group(3)))
+        self._siblings(depth).append(draft)
+        self._open.append((depth, draft))
+
+    def _attributes(self, number: int, braces: str | None) -> dict[str, Any]:
+        if not braces:
+            return {}
+        try:
+            given = yaml.safe_load(braces)
+        except yaml.YAMLError as error:
+            raise DocumentError(self.path, number, "thuộc tính trong ngoặc nhọn không đọc được") from error
+        if not isinstance(given, dict) or not set(given) <= _ATTRIBUTES:
+            raise DocumentError(
+                self.path, number, "thuộc tính trong ngoặc nhọn không có trong quy ước",
+                hint=f"Chỉ dùng: {', '.join(sorted(_ATTRIBUTES))}.",
+            )  # fmt: skip
+        papers = tuple(part.strip() for part in str(given.get("van_ban", "")).split(";") if part.strip())
+        validity = Validity(
+            _date(self.path, given, "hieu_luc_tu", number),
+            _date(self.path, given, "het_hieu_luc", number),
+            str(given.get("bai_bo_boi", "")),
+        )
+        return {"place": str(given.get("vi_tri", "")), "papers": papers, "validity": validity}
+
+    def _bullet(self, indent: int, text: str) -> None:
+        draft = Draft(ProvisionKind.BULLET, text, _DASH)
+        self._siblings(10 + indent).append(draft)
+        self._open.append((10 + indent, draft))
+        self._paragraph = draft
+
+    def _text(self, line: str) -> None:
+        if self._paragraph is not None:
+            self._paragraph.text += " " + line.strip()
+            return
+        self._paragraph = Draft(ProvisionKind.PARAGRAPH, line.strip())
+        self._siblings(10).append(self._paragraph)
+
+    def _row(self, number: int, line: str) -> None:
+        self._paragraph = None
+        if _RULE_ROW.match(line):
+            return
+        cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+        if self._table is None:
+            self._table = Draft(ProvisionKind.TABLE, " | ".join(cells), cells=cells)
+            self._siblings(10).append(self._table)
+            return
+        heads = self._table.cells
+        if len(cells) != len(heads):
+            raise DocumentError(
+                self.path, number, f"dòng bảng có {len(cells)} ô, đầu bảng có {len(heads)} ô",
+                hint="Thêm hoặc bớt dấu '|' cho đủ số ô.",
+            )  # fmt: skip
+        text = "; ".join(f"{head}: {cell}" for head, cell in zip(heads, cells, strict=True) if cell)
+        papers: tuple[str, ...] = ()
+        if fold(heads[0]) == "van ban":
+            found = find_document_numbers(cells[0])
+            papers = (found[0].number.canonical if found and found[0].number.code else cells[0],)
+        self._table.children.append(Draft(ProvisionKind.ROW, text, papers=papers, cells=cells))
+
+
+def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], list[str], int]:
+    lines = text.splitlines()
+    if not lines or lines[0].strip() != "---":
+        raise DocumentError(path, 1, "thiếu phần thông tin đầu tệp giữa hai dòng '---'")
+    end = next((index for index, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
+    if end is None:
+        raise DocumentError(path, 1, "phần thông tin đầu tệp không có dòng '---' đóng")
+    try:
+        front = yaml.safe_load("\n".join(lines[1:end])) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise DocumentError(
+            path, mark.line + 2 if mark else 1, "phần thông tin đầu tệp không đúng dạng 'khoá: giá trị'"
+        ) from error
+    unknown = sorted(set(front) - _KEYS) if isinstance(front, dict) else ["?"]
+    if unknown:
+        raise DocumentError(
+            path, 1, f"khoá không có trong quy ước: {', '.join(map(str, unknown))}",
+            hint=f"Các khoá dùng được: {', '.join(sorted(_KEYS))}.",
+        )  # fmt: skip
+    return front, lines[end + 1 :], end + 2
+
+
+def _date(path: Path, given: dict[str, Any], key: str, line: int = 1) -> date | None:
+    value = given.get(key)
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise DocumentError(path, line, f"{key} không phải ngày dạng 2025-06-16") from error

@@ -1,0 +1,58 @@
+"""The library: the live release in memory, exchanged when another one goes live.
+
+Readers take :attr:`Library.release` once at the start of a turn and keep it to the end.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from foundation.errors import ReleaseError
+from knowledge.release import Release, live_id, load_release
+
+_log = logging.getLogger(__name__)
+
+
+class Library:
+    """Holds the live release of a folder; safe to read from many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._release: Release | None = None
+        self._refused: str | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def release(self) -> Release:
+        """The live release.
+
+        Raises:
+            ReleaseError: none was published yet, or it could not be loaded.
+        """
+        if self._release is None:
+            self.refresh()
+        if self._release is None:
+            raise ReleaseError("Chưa có bản phát hành nào.", hint="Chạy hoidap knowledge publish.")
+        return self._release
+
+    def refresh(self) -> bool:
+        """Load the live release if it changed; one that is not intact is refused and the present one goes on.
+
+        Returns:
+            Whether another release is now held.
+        """
+        with self._lock:
+            wanted = live_id(self._folder)
+            if wanted is None or wanted == self._refused or (self._release and self._release.id == wanted):
+                return False
+            try:
+                self._release = load_release(self._folder / wanted)
+            except ReleaseError as error:
+                self._refused = wanted
+                _log.error("release %s refused: %s", wanted, error.message)
+                return False
+            self._refused = None
+            _log.info("release %s is live, %d passages", wanted, self._release.manifest.passages)
+            return True

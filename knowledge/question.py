@@ -1,0 +1,104 @@
+"""A question as search needs it: normalised, restored, with what it pins down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vietnamese.abbreviations import expand
+from vietnamese.dates import YearMention, find_years
+from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from vietnamese.restorer import Restorer
+from vietnamese.text import fold, nfc, syllables
+from vietnamese.tones import place_tones
+
+#: Longest question that is searched; a longer one is cut for search, not refused.
+MAX_SYLLABLES = 120
+
+#: Words that ask or are polite and say nothing of the matter; folded. They neither support nor refute an answer.
+QUESTION_WORDS = frozenset(
+    "a ad ah ai anh ay ba bac bai ban bao bang bi biet bot cac cach cai can cau chao chac chau chi chiu cho chu chua chut "
+    "co con cung cua da dang dau day de den di do duoc em gi giup gium gui ha hay hoi hon i khi khong la lai lam lan "
+    "len luc luon may minh mot muon nao nay ne neu nhe nhi nhieu nho nhung nhu ro roi sao sap se tai tat ten the thi "
+    "thoi tin toi trong tu ve vi viec voi vay va xin xem xong y u hiem nghe noi ke theo".split()
+)
+
+
+#: Cues, on folded text: a whole list is wanted; the paper's own particulars are wanted.
+_LIST_CUE = re.compile(
+    r"\b(?:nhung gi|nhung viec|nhung noi dung|nhung muc tieu|nhung nhiem vu|gom|liet ke|ke ten|ke het|ke ra|bao gom|"
+    r"cac muc tieu|cac nhiem vu|cac yeu cau|cac chi tieu|cac viec|nhung nao|tat ca|day du|toan bo)\b"
+)
+_RECORD_CUE = re.compile(
+    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
+    r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|(?:duoc )?ban hanh (?:vao )?(?:ngay|khi|nam|bao|luc|tu)|"
+    r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|ra doi (?:ngay|khi|nam|luc|bao)|"
+    r"(?:co )?hieu luc|so hieu|so may|trich yeu|(?:bat dau )?ap dung (?:tu )?(?:khi|bao|ngay|luc)|duoc sua doi|bi sua doi|bi thay the)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, analysed.
+
+    Attributes:
+        typed: NFC, tones placed, abbreviations written out; diacritics as typed.
+        restored: the same with diacritics restored.
+        numbers: document numbers it names.
+        years: years and periods it names.
+    """
+
+    typed: str
+    restored: str
+    numbers: tuple[DocumentNumber, ...]
+    years: tuple[YearMention, ...]
+
+    @property
+    def wants_list(self) -> bool:
+        """Whether it asks for all of something ("gồm những gì", "liệt kê")."""
+        return bool(_LIST_CUE.search(fold(self.typed)))
+
+    @property
+    def wants_record(self) -> bool:
+        """Whether it asks for a paper's own particulars: signer, date, issuer, validity."""
+        return bool(_RECORD_CUE.search(fold(self.typed)))
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Its folded syllables that say something of the matter, each once, in order."""
+        return tuple(dict.fromkeys(term for term in self._folded() if term not in QUESTION_WORDS))
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Neighbouring terms as folded bigrams, each once: they tell "mục đích" from "mục" and "đích" apart."""
+        folded = self._folded()
+        return tuple(
+            dict.fromkeys(
+                f"{first} {second}"
+                for first, second in zip(folded, folded[1:], strict=False)
+                if first not in QUESTION_WORDS and second not in QUESTION_WORDS
+            )
+        )
+
+    def _folded(self) -> list[str]:
+        return [fold(syllable) for syllable in syllables(self.typed)]
+
+
+def normalise(text: str) -> str:
+    """The form in which texts are indexed and questions matched: NFC, one tone placement, no abbreviations."""
+    return expand(place_tones(nfc(text)))
+
+
+def analyse(text: str, restorer: Restorer) -> Question:
+    """Analyse a question as typed."""
+    clean = nfc(text)
+    words = clean.split()
+    if len(words) > MAX_SYLLABLES:
+        clean = " ".join(words[:MAX_SYLLABLES])
+    typed = normalise(clean)
+    return Question(
+        typed=typed,
+        restored=restorer.restore(typed),
+        numbers=tuple(mention.number for mention in find_document_numbers(clean)),
+        years=tuple(find_years(clean)),
+    )

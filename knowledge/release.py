@@ -1,0 +1,284 @@
+"""Releases: an immutable folder with documents and their index; exactly one is live.
+
+    <data>/releases/<id>/manifest.json      what it is made of; SHA-256 of every other file
+    <data>/releases/<id>/documents.json
+    <data>/releases/<id>/restorer.json
+    <data>/releases/<id>/lexical/…          BM25 (bm25s)
+    <data>/releases/<id>/dense.faiss        absent where no encoder was used
+    <data>/releases/live                    the live release's id; replaced in one atomic step
+
+A release is built beside the live one under a hidden name, checked by loading it, then renamed. One whose
+files or encoder do not match its manifest is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass as record
+
+from foundation.errors import ReleaseError
+from knowledge.calibration import FITTED, Calibration
+from knowledge.dense import DenseIndex
+from knowledge.encoder import Encoder, Vectors
+from knowledge.lexical import LexicalIndex
+from knowledge.model import Document
+from knowledge.passages import Passage, passages_of
+from knowledge.question import normalise
+from knowledge.search import SearchSpace
+from vietnamese.restorer import Restorer, background_sentences
+
+#: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
+INDEX_VERSION = 1
+
+
+@record(frozen=True, slots=True)
+class Manifest:
+    """What a release is made of.
+
+    Attributes:
+        release: its id.
+        built_at: when, ISO 8601 in UTC.
+        index_version: :data:`INDEX_VERSION` of the builder.
+        documents: slug of each document with the SHA-256 of its source.
+        encoder: name of the encoder, empty where there was none.
+        dimension: length of its vectors.
+        passages: number of passages.
+        calibration: weights and thresholds in force.
+        scores: golden scores by measure, where they were taken.
+        files: path of every other file below the folder with its SHA-256.
+    """
+
+    release: str
+    built_at: str
+    index_version: int
+    documents: dict[str, str]
+    encoder: str
+    dimension: int
+    passages: int
+    calibration: Calibration
+    scores: dict[str, float]
+    files: dict[str, str]
+
+    def made_of(self, sources: dict[str, str], encoder: str) -> bool:
+        """Whether building from these sources with this encoder would give the same release."""
+        return (
+            self.index_version == INDEX_VERSION
+            and self.documents == sources
+            and self.encoder == encoder
+            and self.calibration == FITTED
+        )
+
+
+_MANIFEST = TypeAdapter(Manifest)
+_DOCUMENTS = TypeAdapter(list[Document])
+_RESTORER = TypeAdapter(dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A loaded release: everything a turn needs, never changed."""
+
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    space: SearchSpace
+    restorer: Restorer
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.manifest.release
+
+    def document(self, slug: str) -> Document | None:
+        """The document with this slug, or ``None``."""
+        return next((document for document in self.documents if document.slug == slug), None)
+
+
+def build_release(
+    folder: Path,
+    sources: Sequence[tuple[Document, str]],
+    encoder: Encoder | None,
+    now: datetime,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    previous: Release | None = None,
+) -> Release:
+    """Build a release below ``folder`` and load it; it is not live yet.
+
+    Args:
+        folder: where releases live.
+        sources: documents with the SHA-256 of their sources.
+        encoder: ``None`` builds a release for lexical search alone.
+        now: becomes part of the id and the manifest.
+        progress: called with passages encoded and passages in all.
+        previous: vectors of its unchanged passages are taken over instead of being encoded again.
+
+    Raises:
+        ReleaseError: there is nothing to build from.
+    """
+    if not sources:
+        raise ReleaseError("Chưa có văn bản nào.", hint="Nhập văn bản: hoidap knowledge import <thư mục>.")
+    documents = [document for document, _ in sources]
+    passages = [passage for document in documents for passage in passages_of(document)]
+    texts = [normalise(passage.text) for passage in passages]
+    folder.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    try:
+        (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
+        restorer = Restorer.learn(texts, background_sentences())
+        (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
+        LexicalIndex.build(texts).save(staging / "lexical")
+        if encoder is not None:
+            vectors = _encode(encoder, texts, previous, progress)
+            DenseIndex.build(vectors).save(staging / "dense.faiss")
+        files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
+        fingerprint = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:8]
+        manifest = Manifest(
+            release=f"{now:%Y%m%dT%H%M%S}-{fingerprint}",
+            built_at=now.isoformat(timespec="seconds"),
+            index_version=INDEX_VERSION,
+            documents={document.slug: digest for document, digest in sources},
+            encoder=encoder.name if encoder else "",
+            dimension=encoder.dimension if encoder else 0,
+            passages=len(passages),
+            calibration=FITTED,
+            scores={},
+            files=files,
+        )
+        (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
+        final = folder / manifest.release
+        if final.exists():
+            shutil.rmtree(staging)
+        else:
+            staging.rename(final)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    return load_release(final)
+
+
+def load_release(folder: Path) -> Release:
+    """Load and check a release.
+
+    Raises:
+        ReleaseError: a file is missing, does not match its digest, or the parts do not fit together.
+    """
+    manifest = read_manifest(folder)
+    present = {str(file.relative_to(folder)) for file in _files(folder)} - {"manifest.json"}
+    for name, digest in manifest.files.items():
+        if name not in present or _digest(folder / name) != digest:
+            raise ReleaseError(
+                f"Bản phát hành {folder.name} không nguyên vẹn: tệp {name} thiếu hoặc đã bị sửa.",
+                hint="Dựng lại: hoidap knowledge build, rồi hoidap knowledge publish.",
+            )
+    if manifest.index_version != INDEX_VERSION:
+        raise ReleaseError(f"Bản phát hành {folder.name} dựng bằng phiên bản khác.", hint="Chạy hoidap knowledge build.")
+    documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+    passages: list[Passage] = [passage for document in documents for passage in passages_of(document)]
+    dense = DenseIndex.load(folder / "dense.faiss") if manifest.encoder else None
+    if len(passages) != manifest.passages or (dense and dense.size != len(passages)):
+        raise ReleaseError(
+            f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.", hint="Dựng lại: hoidap knowledge build."
+        )
+    return Release(
+        manifest=manifest,
+        documents=tuple(documents),
+        space=SearchSpace(documents, passages, LexicalIndex.load(folder / "lexical"), dense),
+        restorer=Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes())),
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a release's folder.
+
+    Raises:
+        ReleaseError: it is missing or cannot be read.
+    """
+    try:
+        return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
+    except (OSError, ValidationError) as error:
+        raise ReleaseError(
+            f"Bản phát hành {folder.name} không có manifest.json đọc được.", hint="Dựng lại: hoidap knowledge build."
+        ) from error
+
+
+def list_releases(folder: Path) -> list[Manifest]:
+    """The manifests of all readable releases, oldest first."""
+    if not folder.is_dir():
+        return []
+    manifests = []
+    for child in folder.iterdir():
+        if child.is_dir() and not child.name.startswith("."):
+            try:
+                manifests.append(read_manifest(child))
+            except ReleaseError:
+                continue
+    return sorted(manifests, key=lambda manifest: manifest.release)
+
+
+def live_id(folder: Path) -> str | None:
+    """The id of the live release, or ``None`` before the first."""
+    try:
+        return (folder / "live").read_text("utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def switch_live(folder: Path, release: str) -> None:
+    """Make a release live in one atomic step, after checking that it loads.
+
+    Raises:
+        ReleaseError: there is no such release or it is not intact.
+    """
+    load_release(folder / release)
+    handle, name = tempfile.mkstemp(prefix=".live-", dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(release + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(name, folder / "live")
+
+
+def _encode(
+    encoder: Encoder, texts: Sequence[str], previous: Release | None, progress: Callable[[int, int], None]
+) -> Vectors:
+    known: dict[str, Vectors] = {}
+    if previous and previous.manifest.encoder == encoder.name and previous.space.dense is not None:
+        before = previous.space.dense.vectors()
+        known = {normalise(passage.text): before[index] for index, passage in enumerate(previous.space.passages)}
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+    missing = []
+    for index, text in enumerate(texts):
+        if text in known:
+            vectors[index] = known[text]
+        else:
+            missing.append(index)
+    done = len(texts) - len(missing)
+    progress(done, len(texts))
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, len(texts))
+
+    if missing:
+        vectors[missing] = encoder.passages([texts[index] for index in missing], advance)
+    return vectors
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

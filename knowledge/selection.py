@@ -1,0 +1,86 @@
+"""Which provision answers: one item, or the list it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.calibration import Calibration
+from knowledge.model import Document, Provision, ProvisionKind
+from knowledge.question import Question
+from knowledge.rarity import terms_of
+from knowledge.search import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A provision with the nodes above it (outermost first) and the passage that found it."""
+
+    document: Document
+    provision: Provision
+    headings: tuple[Provision, ...]
+    hit: Hit
+
+
+def select(
+    question: Question, hits: Sequence[Hit], documents: Sequence[Document], calibration: Calibration
+) -> Selection | None:
+    """The provision to answer from, or ``None`` without hits.
+
+    The best passage leads. Where it is one item of a list, and the question says nothing that singles this item
+    out of its siblings, the list answers: asked for the goals of 2026 a citizen wants all of them.
+    """
+    if not hits:
+        return None
+    best = hits[0]
+    document = next(document for document in documents if document.slug == best.passage.document)
+    chain = trail(document, best.passage.path)
+    provision, headings = chain[-1], chain[:-1]
+    if headings and not best.passage.group and provision.kind is not ProvisionKind.PARAGRAPH:
+        parent = headings[-1]
+        if parent.kind is ProvisionKind.TABLE and len(headings) > 1:
+            grandparent = headings[-2]
+            candidates = (parent, grandparent) if len(grandparent.children) == 1 else (parent,)
+        else:
+            candidates = (parent,)
+        whole = next(
+            (hit for hit in hits for node in candidates if _is(hit, document, node)),
+            None,
+        )
+        margin = calibration.list_margin if question.wants_list else calibration.group_margin
+        singled = singles_out(question, provision, parent, headings)
+        if not singled or (whole is not None and whole.score >= best.score - margin):
+            depth = headings.index(parent)
+            return Selection(document, parent, headings[:depth], whole or best)
+    return Selection(document, provision, headings, best)
+
+
+def singles_out(
+    question: Question, provision: Provision, parent: Provision, headings: Sequence[Provision]
+) -> bool:
+    """Whether the question has a term that this item has and the headings and its siblings do not all have."""
+    above = terms_of(" ".join(node.text for node in headings if node.kind is not ProvisionKind.TABLE))
+    own = terms_of(provision.text)
+    siblings = [terms_of(child.text) for child in parent.children if child.path != provision.path]
+    return any(
+        term in own and term not in above and not (siblings and all(term in sibling for sibling in siblings))
+        for term in question.terms
+    )
+
+
+def trail(document: Document, path: str) -> tuple[Provision, ...]:
+    """The nodes from the top of the document down to ``path``, both included."""
+
+    def descend(nodes: Sequence[Provision]) -> tuple[Provision, ...]:
+        for node in nodes:
+            if node.path == path:
+                return (node,)
+            if node.children and (below := descend(node.children)):
+                return (node, *below)
+        return ()
+
+    return descend(document.provisions)
+
+
+def _is(hit: Hit, document: Document, node: Provision) -> bool:
+    return hit.passage.document == document.slug and hit.passage.path == node.path

@@ -1,0 +1,165 @@
+"""Documents in the database: files are imported once by SHA-256; afterwards the database is the source.
+
+A changed file never overwrites what is there: it becomes a proposal that an editor accepts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import TypeAdapter
+from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import Clock
+from foundation.database import Base, Database, UtcDateTime
+from foundation.errors import DocumentError, MissingError
+from knowledge.importer import SUFFIXES, read_document
+from knowledge.model import Document
+
+_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+
+
+class DocumentRow(Base):
+    """A document in force in the database."""
+
+    __tablename__ = "documents"
+
+    slug: Mapped[str] = mapped_column(String(200), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    tree: Mapped[dict[str, object]] = mapped_column(JSON)
+    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ProposalRow(Base):
+    """A changed file, waiting for an editor."""
+
+    __tablename__ = "document_proposals"
+    __table_args__ = (UniqueConstraint("slug", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Imported(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    PROPOSED = "proposed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one file; ``error`` is set where it failed."""
+
+    file: Path
+    outcome: Imported
+    provisions: int = 0
+    error: DocumentError | None = None
+
+
+class DocumentStore:
+    """The documents of the database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def import_file(self, file: Path) -> ImportResult:
+        """Import one file; a broken one is reported, never raised, and changes nothing."""
+        try:
+            content = file.read_bytes()
+            document = read_document(file, content)
+        except DocumentError as error:
+            return ImportResult(file, Imported.FAILED, error=error)
+        except OSError as error:
+            return ImportResult(file, Imported.FAILED, error=DocumentError(file, 0, error.strerror or "không mở được"))
+        digest = hashlib.sha256(content).hexdigest()
+        count = sum(1 for _ in document.walk())
+        with self._database.transaction() as session:
+            present = session.get(DocumentRow, document.slug)
+            if present is None:
+                session.add(
+                    DocumentRow(
+                        slug=document.slug,
+                        sha256=digest,
+                        file_name=file.name,
+                        content=content,
+                        tree=_DOCUMENT.dump_python(document, mode="json"),
+                        imported_at=self._clock(),
+                    )
+                )
+                return ImportResult(file, Imported.NEW, count)
+            if present.sha256 == digest:
+                return ImportResult(file, Imported.UNCHANGED, count)
+            known = select(ProposalRow.id).where(ProposalRow.slug == document.slug, ProposalRow.sha256 == digest)
+            if session.scalar(known) is None:
+                session.add(
+                    ProposalRow(
+                        slug=document.slug, sha256=digest, file_name=file.name, content=content, proposed_at=self._clock()
+                    )
+                )
+            return ImportResult(file, Imported.PROPOSED, count)
+
+    def accept(self, slug: str) -> Document:
+        """Put the newest proposal for ``slug`` in force.
+
+        Raises:
+            MissingError: there is none.
+        """
+        with self._database.transaction() as session:
+            newest = select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
+            proposal = session.scalar(newest)
+            row = session.get(DocumentRow, slug)
+            if proposal is None or row is None:
+                raise MissingError(f"Không có đề xuất thay đổi nào cho {slug}.", hint="Xem lại tên văn bản.")
+            document = read_document(Path(proposal.file_name), proposal.content)
+            row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
+            row.tree, row.imported_at = _DOCUMENT.dump_python(document, mode="json"), self._clock()
+            for waiting in session.scalars(select(ProposalRow).where(ProposalRow.slug == slug)):
+                session.delete(waiting)
+            return document
+
+    def proposals(self) -> list[tuple[str, datetime]]:
+        """Slugs with a waiting proposal and since when, oldest first."""
+        with self._database.transaction() as session:
+            rows = session.scalars(select(ProposalRow).order_by(ProposalRow.id))
+            return [(row.slug, row.proposed_at) for row in rows]
+
+    def sources(self) -> list[tuple[Document, str]]:
+        """All documents in force with the SHA-256 of their sources, by slug."""
+        with self._database.transaction() as session:
+            rows = session.scalars(select(DocumentRow).order_by(DocumentRow.slug))
+            return [(_DOCUMENT.validate_python(row.tree), row.sha256) for row in rows]
+
+    def digests(self) -> dict[str, str]:
+        """Slug and SHA-256 of every document in force."""
+        with self._database.transaction() as session:
+            rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
+            return {slug: digest for slug, digest in rows}
+
+
+def source_files(place: Path) -> Sequence[Path]:
+    """The readable source files of a folder, or the one file itself, by name.
+
+    Raises:
+        MissingError: there is no such place.
+    """
+    if place.is_file():
+        return [place]
+    if not place.is_dir():
+        raise MissingError(f"Không có tệp hay thư mục {place}.", hint="Kiểm tra đường dẫn.")
+    return sorted(file for file in place.iterdir() if file.suffix in SUFFIXES and file.name != "README.md")

@@ -1,0 +1,1 @@
+"""The pages that citizens read: the chat, the list of documents, each document."""

@@ -1,0 +1,48 @@
+"""One question and its answer on the page for browsers without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundation.errors import HoidapError, InputError, TokenError
+from service.pages.ports import Answerer, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the plain chat page shows after a question.
+
+    Attributes:
+        question: what the citizen sent.
+        replies: the answer; empty where the question was refused.
+        conversation: the token with which the next question goes on; empty for a new conversation.
+        draft: what stands in the field for the next question: a refused one, so that nothing is lost.
+        error: why the question was refused.
+    """
+
+    question: str = ""
+    replies: tuple[Reply, ...] = ()
+    conversation: str = ""
+    draft: str = ""
+    error: HoidapError | None = None
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page."""
+        return self.error.status if self.error else 200
+
+
+async def exchange(fields: dict[str, str], answer: Answerer) -> Exchange:
+    """Put the question in ``fields`` to ``answer``; a refusal becomes part of the page."""
+    question, conversation = fields.get("text", "").strip(), fields.get("conversation", "")
+    if not question:
+        empty = InputError("Anh/chị chưa nhập câu hỏi.", hint="Anh/chị vui lòng viết câu hỏi rồi bấm “Gửi”.")
+        return Exchange(conversation=conversation, error=empty)
+    try:
+        result = await answer(question, conversation or None)
+    except TokenError as error:
+        # The next attempt must not carry the token that was just refused.
+        return Exchange(question, draft=question, error=error)
+    except HoidapError as error:
+        return Exchange(question, conversation=conversation, draft=question, error=error)
+    return Exchange(question, tuple(result.replies), result.conversation)

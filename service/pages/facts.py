@@ -1,0 +1,60 @@
+"""What a document's page and the list say about the document itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.model import Document
+from service.pages.validity import DIGEST, Badge, validity_badge, with_written_dates, written_date
+
+_RELATIONS = {
+    "sua_doi": "Sửa đổi",
+    "duoc_sua_doi_boi": "Được sửa đổi bởi",
+    "bai_bo": "Nội dung bãi bỏ",
+    "bai_bo_boi": "Bị bãi bỏ bởi",
+    "thay_the": "Thay thế",
+    "duoc_thay_the_boi": "Được thay thế bởi",
+    "huong_dan": "Hướng dẫn",
+    "can_cu": "Căn cứ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and value of the document's record; ``slug`` where the value is a document that we have."""
+
+    name: str
+    value: str
+    slug: str = ""
+
+
+def badges(document: Document, today: date) -> tuple[Badge, ...]:
+    """The remarks that stand beside a document's name."""
+    validity = validity_badge(document.validity, today)
+    return ((DIGEST,) if document.digest else ()) + ((validity,) if validity else ())
+
+
+def facts(document: Document, library: Iterable[Document]) -> tuple[Fact, ...]:
+    """The record of ``document``: what is known of it, in the order of an official paper's head."""
+    start = document.validity.start
+    known = (
+        ("Số hiệu", document.number),
+        ("Loại văn bản", document.kind),
+        ("Trích yếu", document.subject),
+        ("Cơ quan ban hành", document.issuer),
+        ("Người ký", document.signer),
+        ("Ngày ban hành", written_date(document.issued) if document.issued else ""),
+        ("Có hiệu lực từ", written_date(start) if start else ""),
+    )
+    slugs = {other.number: other.slug for other in library if other.number}
+    related = tuple(
+        Fact(
+            _RELATIONS.get(relation, relation.replace("_", " ").capitalize()),
+            with_written_dates(target),
+            slugs.get(target, ""),
+        )
+        for relation, target in document.relations
+    )
+    return tuple(Fact(name, value) for name, value in known if value) + related

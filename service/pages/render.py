@@ -1,0 +1,51 @@
+"""Templates to HTML responses, with the headers that every page carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.pages.validity import written_date
+
+_CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    )
+)
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters["written_date"] = written_date
+
+
+def page(template: str, *, status: int = 200, private: bool = False, **context: Any) -> HTMLResponse:
+    """The page that ``template`` makes of ``context``; a ``private`` one is kept by no cache."""
+    headers = _HEADERS | ({"Cache-Control": "no-store"} if private else {})
+    return HTMLResponse(_templates.get_template(template).render(context), status, headers)
+
+
+def message_page(status: int, title: str, message: str) -> HTMLResponse:
+    """A page that only says something, with the ways back; for unknown addresses and failures."""
+    return page("message.html", status=status, title=title, message=message)

@@ -1,0 +1,67 @@
+"""Routes of the pages. Files that they load are mounted by :func:`service.pages.static_files.mount_static`."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from foundation.clock import Clock, day_in_vietnam, utc_now
+from foundation.errors import InputError
+from service.pages import welcome
+from service.pages.exchange import Exchange, exchange
+from service.pages.facts import badges, facts
+from service.pages.form import read_form
+from service.pages.outline import contents, outline
+from service.pages.ports import Answerer, Library
+from service.pages.render import message_page, page
+
+
+def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> APIRouter:
+    """The chat at ``/`` and the documents at ``/van-ban``.
+
+    Args:
+        library: the documents of the live release.
+        answer: answers the questions of browsers without JavaScript.
+        clock: tells on which day a provision is or is not in force.
+    """
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @router.get("/")
+    def chat() -> HTMLResponse:
+        return page("chat.html", welcome=welcome)
+
+    @router.post("/")
+    async def ask(request: Request) -> HTMLResponse:
+        try:
+            shown = await exchange(await read_form(request), answer)
+        except InputError as error:
+            shown = Exchange(error=error)
+        return page("plain_chat.html", status=shown.status, private=True, exchange=shown, welcome=welcome)
+
+    @router.get("/van-ban")
+    def documents() -> HTMLResponse:
+        today = day_in_vietnam(clock())
+        listed = [(document, badges(document, today)) for document in library.documents()]
+        return page("documents.html", documents=listed, release=library.release())
+
+    @router.get("/van-ban/{slug}")
+    def document(slug: str) -> HTMLResponse:
+        found = library.document(slug)
+        if found is None:
+            return message_page(
+                404,
+                "Không tìm thấy văn bản",
+                "Địa chỉ này không ứng với văn bản nào trong kho. Văn bản có thể đã được đổi tên hoặc gỡ xuống.",
+            )
+        today = day_in_vietnam(clock())
+        return page(
+            "document.html",
+            document=found,
+            badges=badges(found, today),
+            facts=facts(found, library.documents()),
+            contents=contents(found.provisions),
+            blocks=outline(found, today),
+            release=library.release(),
+        )
+
+    return router

@@ -1,0 +1,44 @@
+"""What citizens are told about whether something is in force."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.model import Validity
+
+_ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short remark beside a document or provision; ``tone`` is ``ended``, ``coming`` or ``digest``."""
+
+    text: str
+    tone: str
+
+
+DIGEST = Badge("Bản tóm lược", "digest")
+
+
+def written_date(day: date) -> str:
+    """``day`` as Vietnamese papers write it: 01/10/2025."""
+    return f"{day:%d/%m/%Y}"
+
+
+def with_written_dates(text: str) -> str:
+    """``text`` with its ISO dates written the Vietnamese way."""
+    return _ISO_DATE.sub(r"\3/\2/\1", text)
+
+
+def validity_badge(validity: Validity, today: date) -> Badge | None:
+    """The remark that ``validity`` needs on ``today``; none for what is in force without a known end."""
+    if validity.end is not None:
+        ended = validity.end <= today
+        words = "Hết hiệu lực từ" if ended else "Sẽ hết hiệu lực từ"
+        cause = f", theo {validity.ended_by}" if validity.ended_by else ""
+        return Badge(f"{words} {written_date(validity.end)}{cause}", "ended" if ended else "coming")
+    if validity.start is not None and today < validity.start:
+        return Badge(f"Có hiệu lực từ {written_date(validity.start)}", "coming")
+    return None

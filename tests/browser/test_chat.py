@@ -1,0 +1,248 @@
+"""The chat as a citizen uses it, in a real browser on a phone's screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.portal import CITED, Portal, canned_reply, failure
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+
+
+def ask(page: Page, text: str) -> None:
+    page.get_by_label("Câu hỏi của anh/chị").fill(text)
+    page.get_by_role("button", name="Gửi", exact=True).click()
+
+
+def test_a_question_is_answered_with_figures_lists_and_sources(chat: Page, portal: Portal) -> None:
+    ask(chat, "thuế thế nào?")
+    log = chat.get_by_role("log")
+    expect(log.locator(".question")).to_contain_text("thuế thế nào?")
+    answer = log.locator(".reply").last
+    expect(answer.get_by_role("listitem").first).to_have_text("Khoản tài trợ được trừ 100% trong 5 năm;")
+    assert answer.locator("strong").all_text_contents() == ["100%", "5 năm", "61 xã"]
+    expect(answer.get_by_role("link", name="193/2025/QH15, Điều 9")).to_have_attribute("href", portal.address + CITED)
+    expect(answer.locator(".citation")).to_contain_text("bản tóm lược")
+    expect(answer.locator(".citation")).to_contain_text("hết hiệu lực")
+    [sent] = portal.chats
+    assert (sent["text"], sent["button"], sent["conversation"]) == ("thuế thế nào?", None, None)
+    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", sent["client_message_id"])
+
+
+def test_a_citation_leads_to_the_highlighted_provision(chat: Page) -> None:
+    ask(chat, "thuế thế nào?")
+    with chat.context.expect_page() as opened:
+        chat.get_by_role("link", name="193/2025/QH15, Điều 9").click()
+    cited = opened.value.locator("[id='dieu-9.-1']")
+    expect(cited).to_be_in_viewport()
+    colour = "element => getComputedStyle(element).backgroundColor"
+    assert cited.evaluate(colour) != opened.value.locator("[id='dieu-9.-2']").evaluate(colour)
+    assert cited.evaluate("element => element.matches(':target')")
+
+
+def test_the_conversation_goes_on_under_its_token_and_new_ids(chat: Page, portal: Portal) -> None:
+    for text in ("câu một", "câu hai"):
+        ask(chat, text)
+        expect(chat.get_by_role("log").locator(".question", has_text=text)).to_be_visible()
+        expect(chat.get_by_role("status").first).to_have_text("")
+    first, second = portal.chats
+    assert second["conversation"] == "token-1"
+    assert first["client_message_id"] != second["client_message_id"]
+    assert chat.evaluate("[Object.values(sessionStorage), localStorage.length, document.cookie]") == [["token-1"], 0, ""]
+
+
+def test_a_reloaded_page_goes_on_and_says_so(chat: Page, portal: Portal) -> None:
+    ask(chat, "câu một")
+    expect(chat.locator(".reply")).to_have_count(2)
+    chat.reload()
+    expect(chat.get_by_text("Cuộc trò chuyện trước vẫn tiếp tục")).to_be_visible()
+    ask(chat, "câu hai")
+    expect(chat.locator(".reply")).to_have_count(2)
+    assert portal.chats[1]["conversation"] == "token-1"
+
+
+def test_an_example_is_asked_with_one_press(chat: Page, portal: Portal) -> None:
+    example = chat.get_by_role("group", name="Câu hỏi gợi ý").get_by_role("button").first
+    asked = example.text_content()
+    example.click()
+    expect(chat.locator(".reply")).to_have_count(2)
+    assert portal.chats[0]["text"] == asked
+
+
+def test_a_choice_is_sent_by_its_id_and_then_retired(chat: Page, portal: Portal) -> None:
+    choices = [{"id": "b1", "title": "Năm 2026"}, {"id": "b2", "title": "Năm 2027"}]
+    portal.script.append([canned_reply(text="Năm nào ạ?", outcome="clarify", citations=[], buttons=choices)])
+    ask(chat, "mục tiêu")
+    choice = chat.get_by_role("button", name="Năm 2026", exact=True)
+    choice.click()
+    expect(chat.locator(".question")).to_have_text(["Anh/chị hỏi:mục tiêu", "Anh/chị hỏi:Năm 2026"])
+    expect(choice).to_be_disabled()
+    assert (portal.chats[1]["button"], portal.chats[1]["text"]) == ("b1", None)
+    chat.get_by_role("button", name="Năm 2027").click(force=True)
+    assert len(portal.chats) == 2
+
+
+def test_while_an_answer_is_awaited_it_says_so_and_sends_nothing_else(chat: Page, portal: Portal) -> None:
+    portal.delay = 0.5
+    ask(chat, "câu một")
+    expect(chat.get_by_role("status").first).to_have_text("Đang soạn câu trả lời…")
+    field = chat.get_by_label("Câu hỏi của anh/chị")
+    field.fill("câu hai")
+    field.press("Enter")
+    expect(chat.get_by_role("status").first).to_have_text("")
+    assert len(portal.chats) == 1
+    expect(field).to_have_value("câu hai")
+
+
+def test_sending_again_after_a_503_uses_the_same_id(chat: Page, portal: Portal, complaints: list[str]) -> None:
+    portal.script.append(failure(503, "Hệ thống đang khởi động.", "Anh/chị thử lại sau ít giây."))
+    ask(chat, "thuế thế nào?")
+    trouble = chat.locator(".failure")
+    expect(trouble).to_contain_text("Hệ thống đang khởi động.")
+    expect(trouble).to_contain_text("thử lại sau ít giây")
+    chat.get_by_role("button", name="Gửi lại").click()
+    expect(chat.locator(".reply").last).to_contain_text("100%")
+    expect(trouble).to_have_count(0)
+    expect(chat.locator(".question")).to_have_count(1)
+    first, second = portal.chats
+    assert first == second
+    assert _forgiven(complaints, "503")
+
+
+def test_a_lost_connection_is_told_and_can_be_tried_again(chat: Page, portal: Portal, complaints: list[str]) -> None:
+    chat.context.set_offline(True)
+    ask(chat, "câu hỏi")
+    expect(chat.locator(".failure")).to_contain_text("Không kết nối được")
+    chat.context.set_offline(False)
+    chat.get_by_role("button", name="Gửi lại").click()
+    expect(chat.locator(".reply")).to_have_count(2)
+    assert _forgiven(complaints, "ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_server_that_never_answers_is_not_waited_for(visit: Visit, complaints: list[str]) -> None:
+    page = visit("/")
+    page.clock.install()
+    page.route("**/api/v1/chat", lambda route: None)
+    ask(page, "câu hỏi")
+    expect(page.get_by_role("status").first).to_have_text("Đang soạn câu trả lời…")
+    page.clock.fast_forward(16_000)
+    expect(page.locator(".failure")).to_contain_text("trả lời quá lâu")
+    expect(page.get_by_role("button", name="Gửi lại")).to_be_visible()
+    complaints.clear()
+
+
+def test_a_refused_question_is_given_back_to_be_reworded(chat: Page, portal: Portal, complaints: list[str]) -> None:
+    portal.script.append(failure(422, "Câu hỏi quá dài.", "Anh/chị viết ngắn lại giúp."))
+    ask(chat, "một câu hỏi rất dài")
+    expect(chat.locator(".failure")).to_contain_text("Câu hỏi quá dài.")
+    expect(chat.get_by_role("button", name="Gửi lại")).to_have_count(0)
+    expect(chat.get_by_label("Câu hỏi của anh/chị")).to_have_value("một câu hỏi rất dài")
+    assert _forgiven(complaints, "422")
+
+
+def test_a_refused_token_is_forgotten_before_the_next_attempt(
+    chat: Page, portal: Portal, complaints: list[str]
+) -> None:
+    ask(chat, "câu một")
+    expect(chat.locator(".reply")).to_have_count(2)
+    portal.script.append(failure(401, "Cuộc trò chuyện đã hết hạn."))
+    ask(chat, "câu hai")
+    chat.get_by_role("button", name="Gửi lại").click()
+    expect(chat.locator(".reply")).to_have_count(3)
+    assert [sent["conversation"] for sent in portal.chats] == [None, "token-1", None]
+    assert _forgiven(complaints, "401")
+
+
+def test_an_empty_question_is_not_sent(chat: Page, portal: Portal) -> None:
+    ask(chat, "   ")
+    expect(chat.get_by_role("status").first).to_have_text("Anh/chị chưa nhập câu hỏi.")
+    assert portal.chats == []
+
+
+def test_hostile_text_stays_text(chat: Page, portal: Portal) -> None:
+    hostile = "<img src=x onerror=document.title='thua'>"
+    citation = {"document": hostile, "title": hostile, "place": hostile, "quote": hostile, "digest": True, "in_force": True}
+    portal.script.append(
+        [
+            canned_reply(
+                text=f"- {hostile}\n{hostile}",
+                citations=[citation | {"url": "javascript:alert(1)"}],
+                buttons=[{"id": "b", "title": hostile}],
+            )
+        ]
+    )
+    ask(chat, hostile)
+    expect(chat.locator(".reply").last).to_contain_text(hostile)
+    assert chat.locator("hoi-dap img").count() == 0
+    assert chat.locator(".citation a").count() == 0
+    assert chat.title() != "thua"
+
+
+def test_a_useful_answer_can_be_praised(chat: Page, portal: Portal) -> None:
+    ask(chat, "câu hỏi")
+    chat.get_by_role("button", name="Hữu ích", exact=True).click()
+    expect(chat.get_by_text("Cảm ơn anh/chị đã góp ý.")).to_be_focused()
+    assert portal.ratings == [{"conversation": "token-1", "reply": "r1", "useful": True, "reason": None}]
+
+
+def test_a_useless_answer_can_be_explained(chat: Page, portal: Portal, complaints: list[str]) -> None:
+    portal.rating_status = 500
+    ask(chat, "câu hỏi")
+    chat.get_by_role("button", name="Chưa hữu ích").click()
+    expect(chat.get_by_label("Lý do")).to_be_focused()
+    chat.get_by_label("Lý do").fill("Sai văn bản")
+    chat.get_by_role("button", name="Gửi góp ý").click()
+    expect(chat.get_by_text("Chưa gửi được góp ý.")).to_be_visible()
+    portal.rating_status = 200
+    chat.get_by_role("button", name="Gửi góp ý").click()
+    expect(chat.get_by_text("Cảm ơn anh/chị đã góp ý.")).to_be_visible()
+    assert portal.ratings[1] == {"conversation": "token-1", "reply": "r1", "useful": False, "reason": "Sai văn bản"}
+    assert _forgiven(complaints, "500")
+
+
+def test_small_talk_is_not_up_for_judgement(chat: Page, portal: Portal) -> None:
+    portal.script.append([canned_reply(text="Chào anh/chị!", outcome="small_talk", citations=[])])
+    ask(chat, "xin chào")
+    expect(chat.locator(".reply").last).to_contain_text("Chào anh/chị!")
+    expect(chat.get_by_role("button", name="Hữu ích", exact=True)).to_have_count(0)
+
+
+def test_ending_erases_on_the_server_and_on_the_page(chat: Page, portal: Portal) -> None:
+    expect(chat.get_by_role("button", name="Kết thúc và xoá")).to_have_count(0)
+    ask(chat, "câu hỏi riêng")
+    chat.get_by_role("button", name="Kết thúc và xoá").click()
+    chat.get_by_role("dialog").get_by_role("button", name="Giữ lại").click()
+    expect(chat.get_by_role("button", name="Kết thúc và xoá")).to_be_focused()
+    assert portal.erased == []
+    chat.get_by_role("button", name="Kết thúc và xoá").click()
+    chat.get_by_role("dialog").get_by_role("button", name="Xoá", exact=True).click()
+    expect(chat.get_by_text("Đã xoá cuộc trò chuyện.").first).to_be_visible()
+    expect(chat.get_by_text("câu hỏi riêng")).to_have_count(0)
+    assert portal.erased == ["token-1"]
+    assert chat.evaluate("sessionStorage.length") == 0
+    ask(chat, "câu mới")
+    expect(chat.locator(".reply")).to_have_count(2)
+    assert portal.chats[1]["conversation"] is None
+
+
+def test_without_javascript_the_form_is_answered_by_a_page(visit: Visit) -> None:
+    page = visit("/", java_script_enabled=False)
+    page.get_by_label("Câu hỏi của anh/chị").fill("thuế thế nào?")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    expect(page.get_by_label("Trợ lý trả lời")).to_contain_text("được trừ 100% trong 5 năm")
+    page.get_by_role("link", name="193/2025/QH15, Điều 9").click()
+    expect(page.locator("[id='dieu-9.-1']")).to_be_in_viewport()
+
+
+def _forgiven(complaints: list[str], expected: str) -> bool:
+    """Whether the browser complained of just the failed call that the test provoked."""
+    provoked = [complaint for complaint in complaints if expected in complaint]
+    others = len(complaints) - len(provoked)
+    complaints.clear()
+    return bool(provoked) and not others

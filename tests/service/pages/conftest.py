@@ -1,0 +1,39 @@
+"""The pages over hand-built documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from knowledge.model import Document
+from service.pages.routes import build_router
+from service.pages.static_files import mount_static
+from tests.service.pages.samples import LAW, RESOLUTION, CannedAnswers, Shelf
+
+
+@pytest.fixture
+def answers() -> CannedAnswers:
+    return CannedAnswers()
+
+
+@pytest.fixture
+def open_pages(answers: CannedAnswers) -> Callable[..., TestClient]:
+    """Pages over given documents, as they stand on 23 November 2026."""
+
+    def open_them(*documents: Document) -> TestClient:
+        app = FastAPI()
+        app.include_router(build_router(Shelf(documents), answers, lambda: datetime(2026, 11, 23, tzinfo=UTC)))
+        mount_static(app)
+        return TestClient(app)
+
+    return open_them
+
+
+@pytest.fixture
+def pages(open_pages: Callable[..., TestClient]) -> TestClient:
+    """Pages over the two sample documents."""
+    return open_pages(RESOLUTION, LAW)

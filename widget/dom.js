@@ -1,0 +1,42 @@
+/** Builds elements. Whatever comes from outside enters as text, never as HTML. */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} [properties]  `on…` are listeners, the others attributes; true is an empty one,
+ *   false and null none
+ * @param {...(Node | string | null)} children  strings become text
+ * @returns {HTMLElement}
+ */
+export function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null));
+  return node;
+}
+
+/** A button that does something; while it is `aria-disabled` it keeps its focus but does nothing. */
+export function button(label, action, properties = {}) {
+  const node = element("button", { type: "button", ...properties }, label);
+  node.addEventListener("click", () => {
+    if (node.getAttribute("aria-disabled") !== "true") action();
+  });
+  return node;
+}
+
+/**
+ * The address of a link, if it is one that may be followed.
+ * @param {string} address
+ * @param {string | URL} base  what a relative address stands on
+ * @returns {string | null}
+ */
+export function webAddress(address, base) {
+  try {
+    const url = new URL(address, base);
+    return ["http:", "https:"].includes(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}

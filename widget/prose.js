@@ -1,0 +1,75 @@
+/** A reply's plain text as nodes: lists, line breaks, links, and its figures made to stand out. */
+
+import { element } from "./dom.js";
+
+const BULLET = /^\s*[-–•*+]\s+/u;
+
+const NUMBER = String.raw`\d+(?:[.,]\d+)*`;
+const MAGNITUDE = "(?:nghìn|ngàn|triệu|tỷ|tỉ)";
+/** What is counted or measured. A month or year of a date ("tháng 6 năm 2025") is no measure. */
+const UNIT = [
+  "đồng", "USD", "ngày làm việc", "ngày", String.raw`tháng(?!\s+\d)`, String.raw`năm(?!\s+\d{4})`, "tuần", "giờ", "phút",
+  "điểm phần trăm", "lần", "người", "hộ", "cán bộ", "học sinh", "sinh viên", "nhân lực", "doanh nghiệp", "tổ chức",
+  "đơn vị", "xã", "phường", "thôn", "tỉnh", "thủ tục", "dịch vụ", "hồ sơ", "nhiệm vụ", "mục tiêu", "chỉ tiêu", "dự án",
+  "đề án", "sản phẩm", "trạm", "trung tâm", "cơ sở", "km", "m²", "ha", "MW", "Mbps", "Gbps",
+].join("|");
+const FIGURE = String.raw`${NUMBER}(?:\s*[-–]\s*${NUMBER})?\s*(?:[%‰]|(?:${MAGNITUDE}(?:\s+(?:${UNIT}))?|${UNIT})(?![\p{L}\p{N}]))`;
+const LINK = String.raw`https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]`;
+/** A figure stands alone: not inside a document number ("57-NQ/TW"), a date ("16/6/2025") or a longer word. */
+const NOTABLE = new RegExp(String.raw`(?<before>^|[^\p{L}\p{N}/.,-])(?:(?<link>${LINK})|(?<figure>${FIGURE}))`, "gu");
+
+/**
+ * Lines of `text` gathered into lists and paragraphs.
+ * @param {string} text
+ * @returns {{kind: "list" | "paragraph", lines: string[]}[]}
+ */
+export function blocks(text) {
+  const found = [];
+  let open = null;
+  for (const line of text.split(/\r?\n/)) {
+    if (!line.trim()) {
+      open = null;
+      continue;
+    }
+    const kind = BULLET.test(line) ? "list" : "paragraph";
+    if (open?.kind !== kind) found.push((open = { kind, lines: [] }));
+    open.lines.push(line.replace(BULLET, "").trim());
+  }
+  return found;
+}
+
+/**
+ * A line cut into plain text, figures and links; together they are the line.
+ * @param {string} line
+ * @returns {{kind: "text" | "figure" | "link", text: string}[]}
+ */
+export function pieces(line) {
+  const cut = [];
+  let end = 0;
+  for (const match of line.matchAll(NOTABLE)) {
+    const { before, link, figure } = match.groups;
+    const start = match.index + before.length;
+    if (start > end) cut.push({ kind: "text", text: line.slice(end, start) });
+    cut.push(link ? { kind: "link", text: link } : { kind: "figure", text: figure });
+    end = match.index + match[0].length;
+  }
+  if (end < line.length) cut.push({ kind: "text", text: line.slice(end) });
+  return cut;
+}
+
+/** @param {string} text @returns {HTMLElement[]} */
+export function prose(text) {
+  return blocks(text).map(({ kind, lines }) =>
+    kind === "list"
+      ? element("ul", {}, ...lines.map((line) => element("li", {}, ...inline(line))))
+      : element("p", {}, ...lines.flatMap((line, index) => (index ? [element("br"), ...inline(line)] : inline(line)))),
+  );
+}
+
+function inline(line) {
+  return pieces(line).map(({ kind, text }) => {
+    if (kind === "figure") return element("strong", {}, text);
+    if (kind === "link") return element("a", { href: text, target: "_blank", rel: "noopener noreferrer nofollow" }, text);
+    return text;
+  });
+}
