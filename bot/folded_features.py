@@ -39,7 +39,9 @@ class FoldedFeatures(SparseFeaturizer, GraphComponent):
         self._model_storage = model_storage
         self._resource = resource
         self._words = TfidfVectorizer(analyzer=_words_and_pairs, sublinear_tf=True)
-        self._pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
+        self._pieces = TfidfVectorizer(
+            preprocessor=" ".join, analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True
+        )
 
     @classmethod
     def create(
@@ -76,3 +78,31 @@ class FoldedFeatures(SparseFeaturizer, GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             (folder / _FILE).write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")
         return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            if _is_cut(message):
+                words = [_folded(message)]
+                row = hstack([vectorizer.transform(words) for vectorizer in self._vectorizers]).tocsr()
+                self.add_features_to_message(None, row, TEXT, message)
+        return messages
+
+    @property
+    def _vectorizers(self) -> tuple[TfidfVectorizer, TfidfVectorizer]:
+        return self._words, self._pieces
+
+
+def _is_cut(message: Message) -> bool:
+    return bool(message.get(TOKENS_NAMES[TEXT]))
+
+
+def _folded(message: Message) -> list[str]:
+    return [fold(token.text) for token in message.get(TOKENS_NAMES[TEXT])]
+
+
+def _words_and_pairs(words: list[str]) -> list[str]:
+    return words + [f"{first} {second}" for first, second in zip(words, words[1:], strict=False)]

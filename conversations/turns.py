@@ -19,7 +19,7 @@ from conversations.answers import buttons_of
 from conversations.conversation import Claim, ConversationStore
 from conversations.engine import Engine, EngineMessage, EngineTurn
 from conversations.lanes import Lanes
-from conversations.message import Message
+from conversations.message import MAX_CHARACTERS, Message
 from conversations.reply import Reply, new_reply
 from conversations.tokens import Tokens
 from foundation.errors import EngineError, HoidapError, InputError
@@ -96,6 +96,17 @@ class Turns:
                 conversation = await asyncio.to_thread(self._store.open, "web", opening)
                 return await self._in_lane(message, conversation)
         return await self._in_lane(message, self._tokens.read(token))
+
+    async def rate(self, token: str, reply: str, *, useful: bool, reason: str | None) -> None:
+        """Keep whether a reply was useful; personal data in the reason is masked.
+
+        Raises:
+            TokenError: the token is forged, too old or its conversation was erased.
+            InputError: the reply is not one of this conversation's.
+        """
+        conversation = self._tokens.read(token)
+        kept = mask(reason.strip()[:MAX_CHARACTERS]) if reason and reason.strip() else None
+        await asyncio.to_thread(self._store.rate, conversation, reply, useful=useful, reason=kept)
 
     async def erase(self, token: str) -> None:
         """Erase a conversation everywhere, Rasa's rows included, while its lane is held."""

@@ -1,4 +1,4 @@
-"""Composing the answer: the provision itself, quoted whole or by whole items, never reworded."""
+"""Composing the answer: the provision itself, quoted; long items are cut and end with "…", never reworded."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from knowledge.model import Document, Provision, ProvisionKind
 
 #: A phone shows about so much without tiring its reader; longer lists end with whole items and a pointer.
-MAX_CHARACTERS = 900
+MAX_CHARACTERS = 800
+#: Less than this of an item says nothing.
+_MIN_ITEM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,34 @@ def quote(document: Document, provision: Provision, headings: tuple[Provision, .
         lines = provision.text.split("; ")
     elif provision.kind is not ProvisionKind.TABLE:
         lines.append(_line(provision))
+    room = MAX_CHARACTERS - sum(map(len, lines))
     items = [item for child in provision.children for item in _items(child, 0)]
-    if sum(map(len, items)) > MAX_CHARACTERS:
-        items = [_line(child) for child in provision.children if child.kind is not ProvisionKind.TABLE] or items
-    length = sum(map(len, lines))
-    shown = 0
-    for item in items:
-        length += len(item) + 1
-        if shown and length > MAX_CHARACTERS:
-            break
-        lines.append(item)
-        shown += 1
-    return Quotation(_lead(document, provision), tuple(lines), len(items) - shown)
+    if sum(map(len, items)) > room:
+        items = [item for child in provision.children for item in _items(child, 0, deep=False)]
+    clipped, omitted = _fit(items, room)
+    return Quotation(_lead(document, provision), (*lines, *clipped), omitted)
+
+
+def _fit(items: list[str], room: int) -> tuple[list[str], int]:
+    """The items within ``room`` characters: whole if they fit, else every item's beginning, else the first ones.
+
+    A citizen who asks for a list is better served by the beginning of every item than by the whole of two.
+    """
+    if not items or sum(map(len, items)) <= room:
+        return items, 0
+    fair = max(_MIN_ITEM, room // len(items))
+    spare = room - sum(min(len(item), fair) for item in items)
+    longer = sum(1 for item in items if len(item) > fair)
+    share = fair + max(0, spare) // max(1, longer)
+    clipped = [_clip(item, share) for item in items]
+    shown = max(1, room // _MIN_ITEM)
+    return clipped[:shown], max(0, len(clipped) - shown)
+
+
+def _clip(text: str, length: int) -> str:
+    if len(text) <= length:
+        return text
+    return text[: text.rfind(" ", 0, length)].rstrip(" ,;:.") + " …"
 
 
 def _lead(document: Document, provision: Provision) -> str:
@@ -73,10 +91,12 @@ def _lead(document: Document, provision: Provision) -> str:
     return f"Theo {name}{place}{digest}:"
 
 
-def _items(node: Provision, depth: int) -> list[str]:
-    own = [] if node.kind is ProvisionKind.TABLE else ["  " * depth + _line(node)]
-    inner = depth if node.kind is ProvisionKind.TABLE else depth + 1
-    return own + [item for child in node.children for item in _items(child, inner)]
+def _items(node: Provision, depth: int, *, deep: bool = True) -> list[str]:
+    table = node.kind is ProvisionKind.TABLE
+    own = [] if table else ["  " * depth + _line(node)]
+    if not deep and not table:
+        return own
+    return own + [item for child in node.children for item in _items(child, depth if table else depth + 1, deep=deep)]
 
 
 def _line(node: Provision) -> str:

@@ -21,6 +21,7 @@ class Library:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._release: Release | None = None
+        self._previous: Release | None = None
         self._refused: str | None = None
         self._lock = threading.Lock()
 
@@ -37,6 +38,11 @@ class Library:
             raise ReleaseError("Chưa có bản phát hành nào.", hint="Chạy hoidap knowledge publish.")
         return self._release
 
+    def at(self, release: str) -> Release:
+        """The release of a turn that began before the last exchange; the live one where it is gone."""
+        previous = self._previous
+        return previous if previous is not None and previous.id == release else self.release
+
     def refresh(self) -> bool:
         """Load the live release if it changed; one that is not intact is refused and the present one goes on.
 
@@ -48,11 +54,13 @@ class Library:
             if wanted is None or wanted == self._refused or (self._release and self._release.id == wanted):
                 return False
             try:
-                self._release = load_release(self._folder / wanted)
+                loaded = load_release(self._folder / wanted)
             except ReleaseError as error:
                 self._refused = wanted
                 _log.error("release %s refused: %s", wanted, error.message)
                 return False
+            loaded.space.warm()
+            self._previous, self._release = self._release, loaded
             self._refused = None
-            _log.info("release %s is live, %d passages", wanted, self._release.manifest.passages)
+            _log.info("release %s is live, %d passages", wanted, loaded.manifest.passages)
             return True

@@ -31,7 +31,7 @@ _LIST_CUE = re.compile(
 )
 _RECORD_CUE = re.compile(
     r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
-    r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|(?:duoc )?ban hanh (?:vao )?(?:ngay|khi|nam|bao|luc|tu)|"
+    r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
     r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|ra doi (?:ngay|khi|nam|luc|bao)|"
     r"(?:co )?hieu luc|so hieu|so may|trich yeu|(?:bat dau )?ap dung (?:tu )?(?:khi|bao|ngay|luc)|duoc sua doi|bi sua doi|bi thay the)\b"
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from knowledge.model import Document
 from knowledge.question import normalise
-from vietnamese.document_numbers import DocumentNumber
+from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from vietnamese.text import fold, syllables
 
 _UNITS = ("tinh", "thanh pho", "xa", "phuong")
@@ -23,27 +23,49 @@ _PURPOSE = re.compile(r"\b(?:thuc hien|trien khai|thi hanh|can cu|cu the hoa)\b"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The folded names of a document by kind and issuer, ready to be looked for."""
+    """What a document is called without its number: by kind and issuer, or by kind and what it carries out."""
 
     slug: str
-    pattern: re.Pattern[str] | None
+    by_issuer: re.Pattern[str] | None
+    by_purpose: re.Pattern[str] | None
+    carries_out: tuple[DocumentNumber, ...]
 
 
 def names_of(document: Document) -> Names:
     """How people name a document without its number: its kind, then its issuer or a short form of it."""
     issuers = _short_forms(document.issuer)
-    if not document.kind or not issuers or document.kind == "Thông tin tổng hợp":
-        return Names(document.slug, None)
+    if not document.kind or document.kind == "Thông tin tổng hợp":
+        return Names(document.slug, None, None, ())
+    kind = rf"\b{re.escape(_plain(document.kind))}\b(?: \w+){{0,{_GAP}}}?"
     alternatives = "|".join(re.escape(form) for form in sorted(issuers, key=len, reverse=True))
-    pattern = rf"\b{re.escape(_plain(document.kind))}\b(?: \w+){{0,{_GAP}}}? (?:{alternatives})\b"
-    return Names(document.slug, re.compile(pattern))
+    return Names(
+        slug=document.slug,
+        by_issuer=re.compile(rf"{kind} (?:{alternatives})\b") if issuers else None,
+        by_purpose=re.compile(rf"{kind} {_PURPOSE.pattern}"),
+        carries_out=tuple(
+            mention.number
+            for relation, target in document.relations
+            if relation == "thuc_hien"
+            for mention in find_document_numbers(target)
+        ),
+    )
 
 
-def named_by_issuer(text: str, names: Sequence[Names]) -> frozenset[str]:
-    """Slugs of the documents that a question names by kind and issuer, before it says what they carry out."""
+def named_without_number(
+    text: str, numbers: Sequence[DocumentNumber], names: Sequence[Names]
+) -> frozenset[str]:
+    """Slugs of the documents that a question names by kind and issuer, or by kind and what they carry out."""
     plain = _plain(text)
-    found = [(match.start(), name.slug) for name in names if name.pattern and (match := name.pattern.search(plain))]
-    return frozenset(slug for _, slug in found)
+    return frozenset(
+        name.slug
+        for name in names
+        if (name.by_issuer and name.by_issuer.search(plain))
+        or (
+            name.by_purpose
+            and any(number.matches(target) for number in numbers for target in name.carries_out)
+            and name.by_purpose.search(plain)
+        )
+    )
 
 
 def leading_numbers(text: str, numbers: Sequence[DocumentNumber], *, named: bool) -> tuple[DocumentNumber, ...]:

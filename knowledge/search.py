@@ -17,7 +17,7 @@ from knowledge.model import Document
 from knowledge.passages import Passage
 from knowledge.question import Question
 from knowledge.rarity import Rarity
-from knowledge.references import Names, leading_numbers, named_by_issuer, names_of
+from knowledge.references import Names, leading_numbers, named_without_number, names_of
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 
@@ -89,7 +89,7 @@ class SearchSpace:
 
     def _pinned(self, question: Question, calibration: Calibration) -> Scores:
         bonus = np.zeros(len(self.passages), dtype=np.float32)
-        named = named_by_issuer(question.typed, self._names)
+        named = named_without_number(question.typed, question.numbers, self._names)
         numbers = leading_numbers(question.typed, question.numbers, named=bool(named))
         for index, passage in enumerate(self.passages):
             if any(number.matches(own) for number in numbers for own in self._numbers[index]):

@@ -34,25 +34,39 @@ def select(
         return None
     best = hits[0]
     document = next(document for document in documents if document.slug == best.passage.document)
+    if best.passage.group and not question.wants_list:
+        best = _narrowed(question, best, hits, document)
     chain = trail(document, best.passage.path)
     provision, headings = chain[-1], chain[:-1]
     if headings and not best.passage.group and provision.kind is not ProvisionKind.PARAGRAPH:
         parent = headings[-1]
-        if parent.kind is ProvisionKind.TABLE and len(headings) > 1:
-            grandparent = headings[-2]
-            candidates = (parent, grandparent) if len(grandparent.children) == 1 else (parent,)
-        else:
-            candidates = (parent,)
-        whole = next(
-            (hit for hit in hits for node in candidates if _is(hit, document, node)),
-            None,
-        )
+        whole = next((hit for hit in hits if _is(hit, document, parent)), None)
         margin = calibration.list_margin if question.wants_list else calibration.group_margin
         singled = singles_out(question, provision, parent, headings)
         if not singled or (whole is not None and whole.score >= best.score - margin):
-            depth = headings.index(parent)
-            return Selection(document, parent, headings[:depth], whole or best)
+            return Selection(document, parent, headings[:-1], whole or best)
     return Selection(document, provision, headings, best)
+
+
+def _narrowed(question: Question, group: Hit, hits: Sequence[Hit], document: Document) -> Hit:
+    """The part of a list that alone covers all that the list covers of the question, or the list itself."""
+    wanted = set(question.terms)
+    inside = trail(document, group.passage.path)
+    covered = wanted & terms_of(_all_text(inside[-1]))
+    above = terms_of(" ".join(node.text for node in inside if node.kind is not ProvisionKind.TABLE))
+    if covered <= above:
+        return group
+    for hit in hits:
+        path = hit.passage.path
+        if hit.passage.document == document.slug and path.startswith(f"{group.passage.path}."):
+            nodes = trail(document, path)
+            if covered <= above | terms_of(" ".join([*(node.text for node in nodes), _all_text(nodes[-1])])):
+                return hit
+    return group
+
+
+def _all_text(node: Provision) -> str:
+    return " ".join(inner.text for inner in node.walk())
 
 
 def singles_out(

@@ -77,7 +77,9 @@ def _refuse_other_machines(event: str, arguments: tuple[Any, ...]) -> None:
         host = host[0]
     if not _is_loopback(host):
         _attempts.append(f"{event} to {host!r}")
-        raise NetworkUsed(f"{event} to {host!r}: tests reach nothing but this machine; use a fake from tests/fakes")
+        raise NetworkUsed(
+            f"{event} to {host!r}: tests reach nothing but this machine; use a fake from tests/fakes"
+        )
 
 
 def _is_loopback(host: str | bytes | None) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from vietnamese.document_numbers import find_document_numbers
+from vietnamese.document_numbers import Mention, find_document_numbers
 from vietnamese.text import fold_aligned
 
 
@@ -47,7 +48,7 @@ _DATES = tuple(
 #: A year stands after "năm" or after a month or quarter; alone it is one between 2000 and 2099.
 _TO = r"\s*(?:[-–—]|den(?:\s*het)?|toi|sang)\s*(?:nam\s*)?"
 _YEARS = re.compile(
-    r"(?:(?P<named>(?<![a-z0-9])nam\s*|(?<![0-9a-z])(?:0?[1-9]|1[0-2]|iv|i{1,3})/)|(?<![a-z0-9])(?<![0-9][.,/-]))"
+    r"(?:(?P<named>(?<![a-z0-9])nam\s*)|(?<![a-z0-9])(?:0?[1-9]|1[0-2]|iv|i{1,3})/|(?<![a-z0-9])(?<![0-9][.,/-]))"
     rf"(?P<first>(?:19|20)[0-9]{{2}})(?:{_TO}(?P<last>(?:19|20)[0-9]{{2}}))?(?![a-z0-9]|[.,/-][0-9]|/[a-z]|\s?%)"
 )
 
@@ -74,21 +75,19 @@ def find_years(text: str) -> list[YearMention]:
     "2028-2030" and "2028 đến năm 2030" are one mention; so is "năm 2026".
     """
     folded, offsets = fold_aligned(text)
-    taken = [*find_dates(text), *find_document_numbers(text)]
-    found = []
+    taken: list[DateMention | Mention] = [*find_dates(text), *find_document_numbers(text)]
+    found: list[YearMention] = []
     for match in _YEARS.finditer(folded):
-        start, end = offsets[match.start("first")], offsets[match.end()]
         first, last = int(match["first"]), int(match["last"] or match["first"])
+        start = offsets[match.start("named" if match["named"] else "first")]
+        end = offsets[match.end()]
         if _overlaps(start, end, taken) or (first < 2000 and not match["named"]):
             continue
-        if last < first:
-            middle = offsets[match.end("first")]
-            found += [
-                YearMention(start, middle, first, first),
-                YearMention(offsets[match.start("last")], end, last, last),
-            ]
-        else:
-            found.append(YearMention(offsets[match.start()], end, first, last))
+        if first <= last:
+            found.append(YearMention(start, end, first, last))
+        else:  # "2030 - 2025" is no range
+            found.append(YearMention(start, offsets[match.end("first")], first, first))
+            found.append(YearMention(offsets[match.start("last")], end, last, last))
     return found
 
 
@@ -103,5 +102,5 @@ def _date(start: int, end: int, parts: dict[str, str | None]) -> DateMention | N
     return DateMention(start, end, day, month, year)
 
 
-def _overlaps(start: int, end: int, others: object) -> bool:
-    return any(start < other.end and other.start < end for other in others)  # type: ignore
+def _overlaps(start: int, end: int, others: Iterable[DateMention | Mention]) -> bool:
+    return any(start < other.end and other.start < end for other in others)

@@ -1,8 +1,8 @@
 """Numbers of official papers, in the ways people write them.
 
 Three spellings are official: the state's ``1169/QĐ-TTg`` and ``268/2025/NĐ-CP``, the party's ``57-NQ/TW``,
-the National Assembly's ``93/2025/QH15``. Citizens drop marks, codes, "số" and the difference between hyphen and
-slash; everything here works on the folded text.
+the National Assembly's ``93/2025/QH15``. Citizens drop marks, codes, "số" and the difference between hyphen
+and slash; everything here works on the folded text.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def _agree(one: str | None, other: str | None) -> bool:
 def _codes_agree(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return True
-    return all(a == b for a, b in zip(re.split("[-/]", fold(one)), re.split("[-/]", fold(other))))  # noqa: B905
+    parts = zip(re.split("[-/]", fold(one)), re.split("[-/]", fold(other)), strict=False)
+    return all(part == counterpart for part, counterpart in parts)
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -103,13 +104,13 @@ _FULL_CODE = (
 _BARE_KIND_CODES = ("nq", "qd", "nd", "kh", "tt", "ct", "ctr", "cv", "kl")
 _WRITTEN = re.compile(
     rf"""(?<![a-z0-9])(?<![0-9][.,/-])
-    (?: (?P<kind> {_any_of(KIND_NAMES)} | {_KIND_CODE} ) [\s.:/-]{{0,3}} )?
+    (?: (?P<kind> {_any_of(KIND_NAMES)} | {_KIND_CODE} ) (?: \s*[:/-]?\s* | \.\s? ) )?
     (?: (?<![a-z]) (?P<so> so ) [\s.:]* )?
     (?P<number> [0-9]{{1,5}} )
     (?: \s?/\s? (?P<year> (?:19|20)[0-9]{{2}} ) )?
     (?: (?P<sign> {_SIGN} | \s* )
         (?P<code> {_FULL_CODE}
-            | (?<=[-/–—]) {_any_of(_BARE_KIND_CODES)}
+            | (?<=[0-9][-/–]) {_any_of(_BARE_KIND_CODES)}
             | (?P<organ> {_SPACED_ORGAN} | (?<=[-/–—]) {_ORGAN} ) )
         (?![a-z0-9])
     )?
@@ -122,11 +123,16 @@ _LAWS = frozenset({"luật", "pháp lệnh"})
 _NUMBERED_BY_YEAR = _LAWS | {"nghị định", "nghị quyết", "quyết định", "thông tư", "thông tư liên tịch"}
 #: Kinds whose names are also everyday verbs and nouns ("báo cáo 6 …", "hướng dẫn 3 …").
 _LOOSE_KINDS = frozenset({"quy định", "thông báo", "hướng dẫn", "báo cáo", "tờ trình", "đề án", "công điện"})
-#: What follows a count, not a number.
+#: A count, not a number: what stands before units of time and money ("kế hoạch 5 năm", but not "57 năm 2024",
+#: "57 ngày nào", "57 tỉ lệ"), and before the rest of a date or a range.
 _COUNTED = re.compile(
-    r"\s*(?:-\s*[0-9]|/|(?:nam(?!\s*(?:19|20)[0-9]{2}(?!\s*[-–]))|thang|ngay|tuan|gio|phut|quy|nguoi|lan|luot|buoc"
-    r"|dieu|muc|nhom|phan|chuong|khoan|diem|viec|noi|cach|loai|bai|trang|trieu|ty|ti|nghin|ngan|dong|vnd|ho|xa"
-    r"|phuong|tinh|thon|ban|cap|chi|tieu|nhiem|van|vu|con|cai|chiec|tram|lop|tuoi|huyen|so|don|co|doanh)(?![a-z]))"
+    r"\s*(?:-\s*[0-9]|/|(?:(?:nam|thang|ngay)(?!\s*(?:[0-9]|nao|nay|may|bao|ban|ky|sau|truoc))"
+    r"|nam\s*(?:19|20)[0-9]{2}\s*[-–]|gio|phut|luot|nghin|trieu|t[yi](?!\s*(?:le|trong|so))|vnd)(?![a-z]))"
+)
+#: After a single digit these are counted too: official numbers below ten are written 01 to 09.
+_LISTED = re.compile(
+    r"\s*(?:dieu|muc|nhom|phan|chuong|khoan|diem|viec|van|noi|nhiem|chi|buoc|lan|tuan|loai|cach|cap|xa|phuong|nguoi"
+    r"|thanh|quy|ben|tieu|giai|quan|bai|trang)(?![a-z])"
 )
 
 
@@ -165,13 +171,13 @@ def _kind(head: str, code: str, stated: str | None) -> str | None:
 def _stands_alone(match: re.Match[str], kind: str) -> bool:
     """Whether kind and number without a code are a document number."""
     number, year = match["number"], match["year"]
-    if _COUNTED.match(match.string, match.end()):
-        return False
-    if year and kind not in _NUMBERED_BY_YEAR and int(number) <= 12:
+    month = year and kind not in _NUMBERED_BY_YEAR and int(number) <= 12
+    if month or _COUNTED.match(match.string, match.end()):
         return False
     if match["so"]:
         return True
-    if match["kind"] in KIND_CODES and match["kind"] not in _BARE_KIND_CODES:
+    listed = len(number) == 1 and _LISTED.match(match.string, match.end())
+    if listed or (match["kind"] in KIND_CODES and match["kind"] not in _BARE_KIND_CODES):
         return False
     if kind in _LOOSE_KINDS:
         return len(number) >= 3

@@ -61,9 +61,9 @@ _CODED_KINDS = (
 
 _PARTY = "TW TU ĐU HU BCĐTW VPTW BTCTW BNCTW BTGTW BTGDVTW BCSTW UBKTTW BCĐ VPTU BTCTU BTGTU UBKTTU TLĐ MTTW"
 _STATE = (
-    "TTg CP UBND HĐND VPCP CTN UBTVQH UBTVQH15 UBTVQH14 BCĐCP BKHCN BTTTT BNV BTC BCT BTP BCA BQP BNG BXD BYT "
-    "BGDĐT BGTVT BLĐTBXH BTNMT BNNPTNT BNNMT BKHĐT BVHTTDL BDTTG NHNN TTCP VPUBND STTTT SKHCN SNV STC SCT STP "
-    "SXD SYT SGDĐT SNNMT SVHTTDL TANDTC VKSNDTC HĐTP BHXH"
+    "TTg CP UBND HĐND VPCP CTN UBTVQH UBTVQH14 UBTVQH15 UBTVQH16 BCĐCP BKHCN BTTTT BNV BTC BCT BTP BCA BQP "
+    "BNG BXD BYT BGDĐT BGTVT BLĐTBXH BTNMT BNNPTNT BNNMT BKHĐT BVHTTDL BDTTG NHNN TTCP VPUBND STTTT SKHCN "
+    "SNV STC SCT STP SXD SYT SGDĐT SNNMT SVHTTDL TANDTC VKSNDTC HĐTP BHXH"
 )
 
 
@@ -75,15 +75,14 @@ KIND_CODES = {_folded(spelling): spelling for spelling, _ in _CODED_KINDS}
 PARTY_ORGANS = {_folded(spelling): spelling for spelling in _PARTY.split()}
 ORGANS = {_folded(spelling): spelling for spelling in _STATE.split()} | PARTY_ORGANS
 _KIND_OF_CODE = {_folded(spelling): kind for spelling, kind in _CODED_KINDS}
+_GLUED_NAMES = {name.replace(" ", ""): kind for name, kind in KIND_NAMES.items()}
 _CODE_OF_KIND = {kind: code for code, kind in reversed(_KIND_OF_CODE.items())}
 
 
 def kind_of(word: str) -> str | None:
-    """The kind that a folded name ("nghi quyet") or abbreviation ("nq") stands for."""
-    return KIND_NAMES.get(" ".join(word.split())) or _GLUED_NAMES.get(word) or _KIND_OF_CODE.get(word)
-
-
-_GLUED_NAMES = {name.replace(" ", ""): kind for name, kind in KIND_NAMES.items()}
+    """The kind that a folded name ("nghi quyet", spaced in any way) or abbreviation ("nq") stands for."""
+    word = "".join(word.split())
+    return _GLUED_NAMES.get(word) or _KIND_OF_CODE.get(word)
 
 
 def code_of(kind: str) -> str | None:

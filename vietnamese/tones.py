@@ -11,7 +11,7 @@ import unicodedata
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
-#: Onset, vowels, coda of a syllable without its tone. The u of "qu" and the i of "gi" before a vowel are onset.
+#: Onset, vowels, coda of a toneless syllable. The u of "qu" and, before a vowel, the i of "gi" are onset.
 _SYLLABLE = re.compile(
     r"(?P<onset>qu|gi(?=[aăâeêioôơuưy])|ngh?|[ckgt]h|ph|nh|tr|[bcdđghklmnprstvx])?"
     r"(?P<vowels>[aăâeêioôơuưy]{1,3})(?P<coda>ch|nh|ng|[cmnpt])?"
@@ -19,7 +19,7 @@ _SYLLABLE = re.compile(
 
 
 def place_tones(text: str) -> str:
-    """``text`` with every tone mark on the vowel where the classic spelling has it; the case of letters stays.
+    """``text`` with every tone mark on the vowel where the classic spelling has it; capitals stay.
 
     The result is composed (NFC). What is not a Vietnamese syllable with exactly one tone is left alone.
     """

@@ -1,8 +1,9 @@
 /**
  * `<hoi-dap>`: the citizens' chat.
  *
- * What stands inside the element is the page without JavaScript; the chat covers it and takes from it the
- * greeting (`data-greeting`), example questions (`data-example`) and the line on privacy (`data-privacy`).
+ * What stands inside the element is the page without JavaScript; the chat takes its place, and from it the
+ * greeting (`data-greeting`), example questions (`data-example`), the line on privacy (`data-privacy`) and what has
+ * been typed already.
  * Attribute `api`: address of the chat API, "/api/v1/" by default.
  */
 
@@ -18,6 +19,7 @@ const SPOKEN_MS = 10_000;
 class HoiDap extends HTMLElement {
   #client;
   #parts;
+  #words;
   #base;
   #busy = false;
   #silence = 0;
@@ -26,7 +28,9 @@ class HoiDap extends HTMLElement {
     if (this.shadowRoot) return;
     this.#base = new URL(this.getAttribute("api") ?? "/api/v1/", document.baseURI);
     this.#client = new ChatClient(this.#base, new SessionToken("hoi-dap.conversation"));
-    this.#parts = frame(this.#text("[data-privacy]"), () => this.#erase());
+    this.#words = this.#takeWords();
+    this.#parts = frame(this.#words.privacy, () => this.#erase());
+    this.#parts.input.value = this.#words.draft;
     const styles = ["colours.css", "hoi-dap.css"].map((file) =>
       element("link", { rel: "stylesheet", href: new URL(file, import.meta.url) }),
     );
@@ -35,8 +39,16 @@ class HoiDap extends HTMLElement {
     this.#open();
   }
 
-  #text(selector) {
-    return this.querySelector(selector)?.textContent.trim() ?? "";
+  #takeWords() {
+    const text = (name) => this.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
+    const words = {
+      greeting: text("greeting"),
+      privacy: text("privacy"),
+      examples: [...this.querySelectorAll("[data-example]")].map((node) => node.textContent.trim()),
+      draft: this.querySelector("textarea")?.value ?? "",
+    };
+    this.replaceChildren();
+    return words;
   }
 
   #listen() {
@@ -55,8 +67,8 @@ class HoiDap extends HTMLElement {
 
   #open() {
     const { log, erase } = this.#parts;
-    const examples = [...this.querySelectorAll("[data-example]")].map((node) => node.textContent.trim());
-    log.replaceChildren(view.greeting(this.#text("[data-greeting]"), examples, (text) => this.#ask(text, { text })));
+    const { greeting, examples } = this.#words;
+    log.replaceChildren(view.greeting(greeting, examples, (text) => this.#ask(text, { text })));
     erase.hidden = !this.#client.inConversation;
     if (this.#client.inConversation) {
       log.append(view.notice("Cuộc trò chuyện trước vẫn tiếp tục; nội dung cũ không hiển thị lại."));

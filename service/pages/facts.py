@@ -18,6 +18,7 @@ _RELATIONS = {
     "duoc_thay_the_boi": "Được thay thế bởi",
     "huong_dan": "Hướng dẫn",
     "can_cu": "Căn cứ",
+    "thuc_hien": "Thực hiện",
 }
 
 
@@ -36,13 +37,18 @@ def badges(document: Document, today: date) -> tuple[Badge, ...]:
     return ((DIGEST,) if document.digest else ()) + ((validity,) if validity else ())
 
 
+def subject(document: Document) -> str:
+    """What the document is about, where its title does not say so already."""
+    return "" if document.subject.casefold() in document.title.casefold() else document.subject
+
+
 def facts(document: Document, library: Iterable[Document]) -> tuple[Fact, ...]:
     """The record of ``document``: what is known of it, in the order of an official paper's head."""
     start = document.validity.start
     known = (
         ("Số hiệu", document.number),
         ("Loại văn bản", document.kind),
-        ("Trích yếu", document.subject),
+        ("Trích yếu", subject(document)),
         ("Cơ quan ban hành", document.issuer),
         ("Người ký", document.signer),
         ("Ngày ban hành", written_date(document.issued) if document.issued else ""),

@@ -9,7 +9,7 @@ from foundation.clock import Clock, day_in_vietnam, utc_now
 from foundation.errors import InputError
 from service.pages import welcome
 from service.pages.exchange import Exchange, exchange
-from service.pages.facts import badges, facts
+from service.pages.facts import badges, facts, subject
 from service.pages.form import read_form
 from service.pages.outline import contents, outline
 from service.pages.ports import Answerer, Library
@@ -41,7 +41,7 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
     @router.get("/van-ban")
     def documents() -> HTMLResponse:
         today = day_in_vietnam(clock())
-        listed = [(document, badges(document, today)) for document in library.documents()]
+        listed = [(document, subject(document), badges(document, today)) for document in library.documents()]
         return page("documents.html", documents=listed, release=library.release())
 
     @router.get("/van-ban/{slug}")

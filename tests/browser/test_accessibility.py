@@ -86,7 +86,7 @@ def tab_to(page: Page, name: str) -> None:
 def test_everything_is_done_by_keyboard_alone(chat: Page, portal: Portal) -> None:
     choices = [{"id": "b1", "title": "Năm 2026"}]
     portal.script.append([canned_reply(text="Năm nào ạ?", outcome="clarify", citations=[], buttons=choices)])
-    tab_to(chat, "Mục tiêu của tỉnh")
+    tab_to(chat, "Mục tiêu năm 2026")
     chat.keyboard.press("Enter")
     expect(chat.get_by_role("button", name="Năm 2026", exact=True)).to_be_visible()
     tab_to(chat, "Năm 2026")

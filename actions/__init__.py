@@ -1,0 +1,1 @@
+"""rasa-sdk actions: the seam between dialogue and knowledge."""

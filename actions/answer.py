@@ -1,0 +1,52 @@
+"""``action_answer``: whatever dialogue does not divert is asked of knowledge."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.payload import payload_of
+from conversations.answers import buttons_of
+from conversations.conversation import ConversationStore
+from knowledge.answer import Answer, Answerer
+from knowledge.context import dump_context
+from knowledge.library import Library
+
+
+class ActionAnswer(Action):
+    """Answers the citizen's question from the release of the turn and the context in the database."""
+
+    def __init__(self, library: Library, answerer: Answerer, store: ConversationStore) -> None:
+        self._library = library
+        self._answerer = answerer
+        self._store = store
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Utter one answer; the new context travels with it and is committed with the turn."""
+        message = tracker.latest_message
+        release = str((message.get("metadata") or {}).get("release", ""))
+        follow_up = (message.get("intent") or {}).get("name") == "follow_up"
+        answer = await asyncio.to_thread(self._answer, message.get("text") or "", tracker.sender_id, release, follow_up)
+        dispatcher.utter_message(
+            json_message=payload_of(
+                answer.text,
+                answer.outcome,
+                citations=answer.citations,
+                buttons=buttons_of(answer),
+                context=dump_context(answer.context),
+            )
+        )
+        return []
+
+    def _answer(self, text: str, engine_id: str, release: str, follow_up: bool) -> Answer:
+        context = self._store.context_of(engine_id)
+        return self._answerer.answer(self._library.at(release), text, context, follow_up=follow_up)

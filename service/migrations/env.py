@@ -1,0 +1,14 @@
+"""Alembic's entry: runs the migrations on the connection that :mod:`service.schema` hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+import conversations.tables
+import knowledge.store  # noqa: F401  # both modules register their tables
+from foundation.database import Base
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

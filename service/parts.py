@@ -1,0 +1,130 @@
+"""The parts of a running app, put together once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from conversations.conversation import ConversationStore
+from conversations.engine import HttpEngine
+from conversations.tokens import Tokens
+from conversations.turns import Turns
+from foundation.clock import utc_now
+from foundation.database import Database
+from foundation.errors import EncoderError, ReleaseError
+from foundation.settings import Settings
+from knowledge.answer import Answerer
+from knowledge.encoder import Encoder, load_encoder
+from knowledge.library import Library
+from knowledge.store import DocumentStore
+from service.limits import RateLimit
+from service.secrets import load_secrets
+from service.supervisor import EngineState, Supervisor
+from service.tracker import forget_tracker_rows
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Parts:
+    """What routes, actions and the command line work with.
+
+    Attributes:
+        wants_encoder: whether the settings ask for one; it may still be missing.
+        supervisor: of the engine, ``None`` where the engine is switched off.
+    """
+
+    settings: Settings
+    database: Database
+    documents: DocumentStore
+    library: Library
+    answerer: Answerer
+    store: ConversationStore
+    turns: Turns
+    rate: RateLimit
+    engine: HttpEngine | None
+    wants_encoder: bool
+    supervisor: Supervisor | None = None
+
+    async def health(self) -> dict[str, str]:
+        """Each rung of the degradation ladder."""
+        engine = self.supervisor.state if self.supervisor else EngineState.DOWN
+        encoder = "ok" if self.answerer.encoder or not self.wants_encoder else "down"
+        try:
+            await asyncio.to_thread(self.database.check)
+            database = "ok"
+        except SQLAlchemyError:
+            database = "down"
+        try:
+            release = self.library.release.id
+        except ReleaseError:
+            release = ""
+        well = engine is EngineState.OK and encoder == "ok" and database == "ok" and release
+        return {
+            "status": "ok" if well else "degraded",
+            "engine": engine.value,
+            "encoder": encoder,
+            "database": database,
+            "release": release,
+        }
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self.engine is not None:
+            await self.engine.close()
+        self.database.close()
+
+
+def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str = "") -> Parts:
+    """Put the parts together; ``engine_url`` is empty where no engine is used."""
+    secrets = load_secrets(settings)
+    database = Database(settings.database)
+    tracker = tracker_file(settings)
+    store = ConversationStore(database, utc_now, lambda engine_id: forget_tracker_rows(tracker, engine_id))
+    library = Library(releases_folder(settings))
+    answerer = Answerer(encoder_of(settings), utc_now)
+    engine = HttpEngine(engine_url, engine_token) if engine_url else None
+    turns = Turns(
+        store,
+        Tokens(secrets),
+        engine,
+        answerer,
+        library,
+        deadline=settings.turn_deadline,
+        key=secrets[0].encode(),
+    )
+    return Parts(
+        settings=settings,
+        database=database,
+        documents=DocumentStore(database, utc_now),
+        library=library,
+        answerer=answerer,
+        store=store,
+        turns=turns,
+        rate=RateLimit(settings.rate),
+        engine=engine,
+        wants_encoder=settings.encoder != "none",
+    )
+
+
+def encoder_of(settings: Settings) -> Encoder | None:
+    """The encoder of the settings; a missing one leaves lexical search alone."""
+    try:
+        return load_encoder(settings.encoder)
+    except EncoderError as error:
+        _log.error("%s %s", error.message, error.hint)
+        return None
+
+
+def releases_folder(settings: Settings) -> Path:
+    """Where releases live."""
+    return settings.data / "releases"
+
+
+def tracker_file(settings: Settings) -> Path:
+    """Rasa's tracker database."""
+    return (settings.data / "tracker.sqlite").resolve()

@@ -1,0 +1,95 @@
+"""The Rasa project: what it is made of, whether its model is up to date, and training it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+
+from foundation.errors import StartError
+from foundation.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+_FILES = ("config.yml", "domain.yml", "data", "bot", "vietnamese")
+_SUFFIXES = (".yml", ".py", ".txt", ".lock")
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """A digest of everything a model depends on; another one means training."""
+    digest = hashlib.sha256()
+    for name in _FILES:
+        place = root / name
+        files = sorted(place.rglob("*")) if place.is_dir() else [place]
+        for file in files:
+            if file.suffix in _SUFFIXES and not any(part.startswith(".") for part in file.relative_to(root).parts):
+                digest.update(str(file.relative_to(root)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def model_path(settings: Settings, root: Path = ROOT) -> Path:
+    """Where the model of the present project is or will be."""
+    return (settings.data / "models" / f"{fingerprint(root)}.tar.gz").resolve()
+
+
+def engine_environment(settings: Settings, root: Path = ROOT, **more: str) -> dict[str, str]:
+    """The environment of the engine's process: ours without our settings, quiet and single-threaded."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("HOIDAP_")}
+    return {
+        **kept,
+        "PYTHONPATH": str(root),
+        "PYTHONUNBUFFERED": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "LOG_LEVEL": settings.log_level,
+        **more,
+    }
+
+
+def engine_python(settings: Settings, root: Path = ROOT) -> Path:
+    """The engine's Python.
+
+    Raises:
+        StartError: its environment is not there.
+    """
+    python = settings.engine_python if settings.engine_python.is_absolute() else root / settings.engine_python
+    if not python.exists():
+        raise StartError(
+            f"Chưa có môi trường của bộ máy hội thoại ({python}).",
+            hint="Chạy scripts/setup, hoặc đặt HOIDAP_ENGINE=0 để chỉ dùng kho tri thức.",
+        )
+    return python
+
+
+def train_if_changed(settings: Settings, root: Path = ROOT) -> Path:
+    """Train unless the model of the present project exists; blocks until done.
+
+    Raises:
+        StartError: the engine's environment is missing or training failed.
+    """
+    model = model_path(settings, root)
+    if model.exists():
+        return model
+    model.parent.mkdir(parents=True, exist_ok=True)
+    log = model.with_suffix("").with_suffix(".log")
+    with log.open("wb") as output:
+        done = subprocess.run(
+            [engine_python(settings, root), "-m", "bot", "train", "--out", model],
+            cwd=root,
+            env=engine_environment(settings, root),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            timeout=1800,
+            check=False,
+        )
+    if done.returncode or not model.exists():
+        raise StartError("Huấn luyện bộ máy hội thoại không thành công.", hint=f"Xem nhật ký {log}.")
+    log.unlink(missing_ok=True)
+    for older in model.parent.glob("*.tar.gz"):
+        if older != model:
+            older.unlink()
+    return model
