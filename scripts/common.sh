@@ -1,8 +1,8 @@
 # What the scripts share; sourced, it runs nothing by itself.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-cd "$root"
+cd "$root" || exit
 
 # A caller's own environment must not leak into ours.
 unset VIRTUAL_ENV CONDA_PREFIX PYTHONHOME PYTHONPATH

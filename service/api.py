@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ValidationError
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from conversations.message import read_message
 from foundation.errors import InputError, TokenError
 from service.parts import Parts
+
+Model = TypeVar("Model", bound=BaseModel)
 
 #: A message has 2,000 characters at most; this leaves room for escapes.
 _MAX_BODY = 64 * 1024
@@ -86,7 +88,7 @@ async def _body(request: Request) -> object:
         raise InputError("Dữ liệu gửi lên không phải JSON.", hint='Ví dụ: {"text": "Mục tiêu năm 2026?"}.') from error
 
 
-def _read[Model: BaseModel](model: type[Model], data: object) -> Model:
+def _read(model: type[Model], data: object) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:

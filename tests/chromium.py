@@ -57,7 +57,7 @@ def _of_playwright() -> Iterator[str]:
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless browser. While it is open its thread counts as inside an event loop, so keep it to one test."""
+    """A headless browser. While it is open, its thread counts as inside an event loop: keep it short."""
     from playwright.sync_api import sync_playwright
 
     executable = find()

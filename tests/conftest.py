@@ -1,7 +1,7 @@
 """What holds for every test, on the app's Python and on the engine's alike.
 
-- No network but loopback: any other connection or name look-up is an error, and fails the test even where the code
-  under test swallows it.
+- No network but loopback: any other connection or name look-up is an error, and fails the test even where the
+  code under test swallows it.
 - A clean environment: none of our settings and no proxy of the machine reaches a test.
 - Property tests repeat the same examples in CI.
 - Tests marked `slow`, `engine` or `browser` have more time than the others.
@@ -13,7 +13,7 @@ import ipaddress
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -46,16 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(LONG_SECONDS))
 
 
-# --- no network but loopback -------------------------------------------------------------------------------------
+# --- no network but loopback --------------------------------------------------------------------------------
 
 
 class NetworkUsed(RuntimeError):
-    """A test tried to reach another machine. No OSError, so that no retry or fallback takes it for an outage."""
+    """A test tried to reach another machine. No OSError: no retry or fallback is to take it for an outage."""
 
 
 _attempts: list[str] = []
 
-# Where each audited call has the host: the position among its arguments, and whether that is a socket address.
+# Where each audited call has the host: its position, and whether a whole socket address stands there.
 _HOSTS = {
     "socket.connect": (1, True),
     "socket.sendto": (1, True),
@@ -101,10 +101,10 @@ def no_network() -> Iterator[None]:
         pytest.fail("the network was used: " + "; ".join(_attempts))
 
 
-# --- a clean environment -----------------------------------------------------------------------------------------
+# --- a clean environment ------------------------------------------------------------------------------------
 
 
-def _clean(environment: Any) -> None:
+def _clean(environment: MutableMapping[str, str]) -> None:
     for name in list(environment):
         if name.startswith("HOIDAP_") or name.lower() in PROXY_NAMES:
             del environment[name]
@@ -115,12 +115,12 @@ def clean_environment() -> Iterator[None]:
     """Puts the environment back after the test, whatever it or the code under test has set."""
     before = dict(os.environ)
     yield
-    if dict(os.environ) != before:
-        os.environ.clear()
-        os.environ.update(before)
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update(before)
 
 
-# --- things to ask for -------------------------------------------------------------------------------------------
+# --- things to ask for --------------------------------------------------------------------------------------
 
 
 @pytest.fixture

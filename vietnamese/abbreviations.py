@@ -11,7 +11,7 @@ from vietnamese.text import find_addresses, fold, nfc
 
 #: Words before a letter that is a label: "điểm k khoản 2", "bệnh viện k", "nhóm z".
 _LABELLED = frozenset(
-    ["chuong", "diem", "dieu", "dong", "hang", "khoan", "khu", "lo", "loai", "luc", "muc", "nhom", "phan", "vien"]
+    ["chuong", "diem", "dieu", "dong", "hang", "khoan", "khu", "lo", "loai", "luc", "muc", "nhom", "vien"]
 )
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _GLUED = re.compile(r"([^\W\d_]+)([0-9]+[a-z]?)")

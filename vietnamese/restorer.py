@@ -30,6 +30,7 @@ _TYPED_WITH_MARKS = 0.7
 _TOKEN = re.compile(r"[^\W_]+|[.!?;:]")
 _EDGE = ""  #: stands for the ends of a text and for the signs between its clauses
 _NUMBER = "0"  #: stands for every number: having read "năm 2026", one knows "năm 2027"
+_LETTERS_THAT_ARE_WORDS = "oy"  #: "ở", "ý"; any other letter alone is a label: "điểm d" is not "điểm đ"
 _FORMAT = 1
 _NOT_STORED = f"not a stored restorer of format {_FORMAT}: learn it again from the documents"
 
@@ -54,7 +55,8 @@ class Restorer:
         forms: dict[str, list[str]] = {}
         for form in self.unigrams:
             folded = fold(form)
-            if folded.isascii() and len(folded) == len(form):
+            label = len(folded) == 1 and folded not in _LETTERS_THAT_ARE_WORDS
+            if folded.isascii() and len(folded) == len(form) and not label:
                 forms.setdefault(folded, []).append(form)
         object.__setattr__(self, "_forms", forms)
         object.__setattr__(self, "_total", max(1, sum(self.unigrams.values())))

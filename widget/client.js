@@ -57,7 +57,7 @@ export class ChatClient {
       const turn = await this.#call("POST", "chat", {
         body: { text, button, conversation: this.#token.value, client_message_id: id },
       });
-      if (!Array.isArray(turn.replies)) throw new ChatError({ ...TROUBLE, status: 502 });
+      if (!Array.isArray(turn?.replies)) throw new ChatError({ ...TROUBLE, status: 502 });
       this.#token.value = turn.conversation;
       return turn.replies;
     } catch (error) {
@@ -103,8 +103,8 @@ export class ChatClient {
         if (patience.signal.aborted) throw error;
         return null;
       });
-      if (response.ok && (answer !== null || method === "DELETE")) return answer;
-      throw new ChatError({ ...TROUBLE, ...answer?.error, status: response.ok ? 502 : response.status });
+      if (response.ok) return answer;
+      throw new ChatError({ ...TROUBLE, ...answer?.error, status: response.status });
     } catch (error) {
       if (error instanceof ChatError) throw error;
       throw new ChatError(patience.signal.aborted ? SLOW : UNREACHABLE);

@@ -19,9 +19,9 @@ const LINK = String.raw`https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]`;
 const NOTABLE = new RegExp(String.raw`(?<before>^|[^\p{L}\p{N}/.,-])(?:(?<link>${LINK})|(?<figure>${FIGURE}))`, "gu");
 
 /**
- * Lines of `text` gathered into lists and paragraphs.
+ * Lines of `text` gathered into lists and paragraphs; two spaces of indent are one level of depth.
  * @param {string} text
- * @returns {{kind: "list" | "paragraph", lines: string[]}[]}
+ * @returns {{kind: "list" | "paragraph", lines: {text: string, depth: number}[]}[]}
  */
 export function blocks(text) {
   const found = [];
@@ -33,7 +33,8 @@ export function blocks(text) {
     }
     const kind = BULLET.test(line) ? "list" : "paragraph";
     if (open?.kind !== kind) found.push((open = { kind, lines: [] }));
-    open.lines.push(line.replace(BULLET, "").trim());
+    const indent = line.length - line.trimStart().length;
+    open.lines.push({ text: line.replace(BULLET, "").trim(), depth: Math.floor(indent / 2) });
   }
   return found;
 }
@@ -61,12 +62,28 @@ export function pieces(line) {
 export function prose(text) {
   return blocks(text).map(({ kind, lines }) =>
     kind === "list"
-      ? element("ul", {}, ...lines.map((line) => element("li", {}, ...inline(line))))
+      ? list(lines)
       : element("p", {}, ...lines.flatMap((line, index) => (index ? [element("br"), ...inline(line)] : inline(line)))),
   );
 }
 
-function inline(line) {
+/** Deeper lines become a list inside the item above them. */
+function list(lines) {
+  const levels = [{ depth: lines[0].depth, node: element("ul") }];
+  for (const line of lines) {
+    while (levels.length > 1 && line.depth < levels.at(-1).depth) levels.pop();
+    const { depth, node } = levels.at(-1);
+    if (line.depth > depth) {
+      const inner = element("ul");
+      node.lastElementChild.append(inner);
+      levels.push({ depth: line.depth, node: inner });
+    }
+    levels.at(-1).node.append(element("li", {}, ...inline(line)));
+  }
+  return levels[0].node;
+}
+
+function inline({ text: line }) {
   return pieces(line).map(({ kind, text }) => {
     if (kind === "figure") return element("strong", {}, text);
     if (kind === "link") return element("a", { href: text, target: "_blank", rel: "noopener noreferrer nofollow" }, text);

@@ -32,17 +32,25 @@ class Exchange:
         return self.error.status if self.error else 200
 
 
-async def exchange(fields: dict[str, str], answer: Answerer) -> Exchange:
-    """Put the question in ``fields`` to ``answer``; a refusal becomes part of the page."""
-    question, conversation = fields.get("text", "").strip(), fields.get("conversation", "")
-    if not question:
+async def exchange(fields: dict[str, str], answer: Answerer, *, address: str) -> Exchange:
+    """Put what the form says to ``answer``; a refusal becomes part of the page.
+
+    Args:
+        fields: ``text``, or ``button`` with its ``title``; ``conversation`` where it goes on.
+        answer: runs the turn.
+        address: the citizen's network address.
+    """
+    text, button = fields.get("text", "").strip(), fields.get("button")
+    conversation = fields.get("conversation", "")
+    if not text and not button:
         empty = InputError("Anh/chị chưa nhập câu hỏi.", hint="Anh/chị vui lòng viết câu hỏi rồi bấm “Gửi”.")
         return Exchange(conversation=conversation, error=empty)
+    question = fields.get("title", "") if button else text
     try:
-        result = await answer(question, conversation or None)
+        result = await answer(None if button else text, conversation or None, button=button, address=address)
     except TokenError as error:
         # The next attempt must not carry the token that was just refused.
         return Exchange(question, draft=question, error=error)
     except HoidapError as error:
         return Exchange(question, conversation=conversation, draft=question, error=error)
-    return Exchange(question, tuple(result.replies), result.conversation)
+    return Exchange(question, tuple(result.replies), result.token)

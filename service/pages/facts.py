@@ -6,20 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.importer.record import RELATIONS
 from knowledge.model import Document
 from service.pages.validity import DIGEST, Badge, validity_badge, with_written_dates, written_date
-
-_RELATIONS = {
-    "sua_doi": "Sửa đổi",
-    "duoc_sua_doi_boi": "Được sửa đổi bởi",
-    "bai_bo": "Nội dung bãi bỏ",
-    "bai_bo_boi": "Bị bãi bỏ bởi",
-    "thay_the": "Thay thế",
-    "duoc_thay_the_boi": "Được thay thế bởi",
-    "huong_dan": "Hướng dẫn",
-    "can_cu": "Căn cứ",
-    "thuc_hien": "Thực hiện",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +46,7 @@ def facts(document: Document, library: Iterable[Document]) -> tuple[Fact, ...]:
     slugs = {other.number: other.slug for other in library if other.number}
     related = tuple(
         Fact(
-            _RELATIONS.get(relation, relation.replace("_", " ").capitalize()),
+            RELATIONS.get(relation, "Liên quan"),
             with_written_dates(target),
             slugs.get(target, ""),
         )

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from knowledge.model import Document, Provision, ProvisionKind, Validity
-from service.pages.validity import Badge, validity_badge
+from service.pages.validity import Badge, validity_badge, within
 
 #: Block shape of each kind; a record is shown as the page's own table of facts.
 _SHAPES = {
@@ -47,6 +47,12 @@ class Node:
     def name(self) -> str:
         """How a link to it is read aloud."""
         return self.provision.place or self.provision.label or self.provision.text[:60] or self.provision.path
+
+    @property
+    def caption(self) -> str:
+        """A table's text, unless it only repeats the column heads."""
+        repeats = self.provision.text == " | ".join(self.provision.cells)
+        return "" if repeats else self.provision.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +108,7 @@ def _blocks(provisions: Sequence[Provision], above: _Above) -> tuple[Block, ...]
 
 
 def _node(provision: Provision, above: _Above) -> Node:
-    validity = above.validity if provision.validity == Validity() else provision.validity
+    validity = within(provision.validity, above.validity)
     badge = validity_badge(validity, above.today)
     known = badge == validity_badge(above.validity, above.today)
     heading = above.heading + (provision.kind is ProvisionKind.SECTION)

@@ -65,16 +65,24 @@ class ChatResult(Protocol):
     """A turn's replies, and the token with which the conversation goes on."""
 
     @property
-    def conversation(self) -> str: ...
+    def token(self) -> str: ...
     @property
     def replies(self) -> Sequence[Reply]: ...
 
 
 class Answerer(Protocol):
-    """Answers one question; used by browsers without JavaScript, the others call the chat API."""
+    """Runs a turn for browsers without JavaScript; the others call the chat API."""
 
-    async def __call__(self, text: str, conversation: str | None) -> ChatResult:
-        """Answer ``text`` in the conversation with this token (``None``: a new one).
+    async def __call__(
+        self, text: str | None, conversation: str | None, *, button: str | None, address: str
+    ) -> ChatResult:
+        """Answer a typed text or a pressed button, never both.
+
+        Args:
+            text: what was typed.
+            conversation: token of the conversation; ``None`` opens one.
+            button: id of the button pressed.
+            address: the citizen's network address, for the rate limit.
 
         Raises:
             foundation.errors.HoidapError: the question cannot be taken; message and hint are shown.

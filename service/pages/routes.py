@@ -1,4 +1,4 @@
-"""Routes of the pages. Files that they load are mounted by :func:`service.pages.static_files.mount_static`."""
+"""Routes of the pages; the files that they load are mounted by ``service.pages.static_files``."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from foundation.errors import InputError
 from service.pages import welcome
 from service.pages.exchange import Exchange, exchange
 from service.pages.facts import badges, facts, subject
+from service.pages.failures import PageRoute
 from service.pages.form import read_form
 from service.pages.outline import contents, outline
 from service.pages.ports import Answerer, Library
@@ -24,7 +25,7 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
         answer: answers the questions of browsers without JavaScript.
         clock: tells on which day a provision is or is not in force.
     """
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
     @router.get("/")
     def chat() -> HTMLResponse:
@@ -33,7 +34,8 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
     @router.post("/")
     async def ask(request: Request) -> HTMLResponse:
         try:
-            shown = await exchange(await read_form(request), answer)
+            address = request.client.host if request.client else "unknown"
+            shown = await exchange(await read_form(request), answer, address=address)
         except InputError as error:
             shown = Exchange(error=error)
         return page("plain_chat.html", status=shown.status, private=True, exchange=shown, welcome=welcome)
@@ -51,7 +53,7 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
             return message_page(
                 404,
                 "Không tìm thấy văn bản",
-                "Địa chỉ này không ứng với văn bản nào trong kho. Văn bản có thể đã được đổi tên hoặc gỡ xuống.",
+                "Địa chỉ này không ứng với văn bản nào. Văn bản có thể đã được đổi tên hoặc gỡ xuống.",
             )
         today = day_in_vietnam(clock())
         return page(

@@ -32,6 +32,11 @@ def with_written_dates(text: str) -> str:
     return _ISO_DATE.sub(r"\3/\2/\1", text)
 
 
+def within(own: Validity, outer: Validity) -> Validity:
+    """The term of something whose ``own`` leaves to ``outer`` what it does not state."""
+    return Validity(own.start or outer.start, own.end or outer.end, own.ended_by or outer.ended_by)
+
+
 def validity_badge(validity: Validity, today: date) -> Badge | None:
     """The remark that ``validity`` needs on ``today``; none for what is in force without a known end."""
     if validity.end is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 GREETING = (
-    "Kính chào anh/chị! Tôi là trợ lý tự động của tỉnh Lạng Sơn, trả lời từ các văn bản về khoa học, công nghệ, "
-    "đổi mới sáng tạo và chuyển đổi số, có trích nguồn để anh/chị đối chiếu."
+    "Kính chào anh/chị! Tôi là trợ lý tự động của tỉnh Lạng Sơn, trả lời từ các văn bản về khoa học, "
+    "công nghệ, đổi mới sáng tạo và chuyển đổi số, có trích nguồn để anh/chị đối chiếu."
 )
 PRIVACY = "Xin đừng gửi số căn cước, số điện thoại."
 EXAMPLES = (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.browser.portal import Portal, running
 from tests.chromium import launched
@@ -41,15 +41,19 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def visit(browser: Browser, portal: Portal, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Opens a path of the portal in a fresh browser profile; afterwards nothing may have been complained of."""
-    contexts = []
+    """Opens a path of the portal in a fresh profile; afterwards nothing may have been complained of."""
+    contexts: list[BrowserContext] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
 
     def open_page(path: str = "/", **options: Any) -> Page:
         context = browser.new_context(**({"viewport": PHONE, "reduced_motion": "reduce"} | options))
         contexts.append(context)
         context.set_default_timeout(_PATIENCE_MS)
         page = context.new_page()
-        page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+        page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(portal.address + path)
         return page

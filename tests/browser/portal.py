@@ -43,7 +43,11 @@ _FILLER = tuple(
         f"Quy định thứ {number}",
         f"{number}.",
         f"Mục I.{number}",
-        children=(Provision(f"I.{number}.-1", ProvisionKind.BULLET, "Một quy định dài để trang phải cuộn. " * 6, "-"),),
+        children=(
+            Provision(
+                f"I.{number}.-1", ProvisionKind.BULLET, "Một quy định dài để trang phải cuộn. " * 6, "-"
+            ),
+        ),
     )
     for number in range(1, 9)
 )
@@ -54,8 +58,12 @@ _TAX = Provision(
     place="Điều 9",
     validity=Validity(end=date(2025, 10, 1), ended_by="93/2025/QH15"),
     children=(
-        Provision("dieu-9.-1", ProvisionKind.BULLET, "Khoản tài trợ được trừ 100% trong 5 năm.", "-", "Điều 9"),
-        Provision("dieu-9.-2", ProvisionKind.BULLET, "Tiền lương không chịu thuế thu nhập cá nhân.", "-", "Điều 9"),
+        Provision(
+            "dieu-9.-1", ProvisionKind.BULLET, "Khoản tài trợ được trừ 100% trong 5 năm.", "-", "Điều 9"
+        ),
+        Provision(
+            "dieu-9.-2", ProvisionKind.BULLET, "Tiền lương không chịu thuế thu nhập cá nhân.", "-", "Điều 9"
+        ),
     ),
 )
 _TABLE = Provision(
@@ -69,7 +77,12 @@ _TABLE = Provision(
             "",
             cells=("Số", "Thủ tục", "Thời hạn"),
             children=tuple(
-                Provision(f"thu-tuc.t1.r{row}", ProvisionKind.ROW, "", cells=(str(row), "Công nhận trung tâm ĐMST", "15 ngày"))
+                Provision(
+                    f"thu-tuc.t1.r{row}",
+                    ProvisionKind.ROW,
+                    "",
+                    cells=(str(row), "Công nhận trung tâm ĐMST", "15 ngày"),
+                )
                 for row in (1, 2, 3)
             ),
         ),
@@ -88,7 +101,11 @@ DOCUMENT = Document(
     validity=Validity(start=date(2025, 2, 19)),
     digest=True,
     source="Cổng thông tin điện tử Chính phủ",
-    provisions=(Provision("I", ProvisionKind.SECTION, "QUY ĐỊNH CHUNG", "I.", "Mục I", children=_FILLER), _TAX, _TABLE),
+    provisions=(
+        Provision("I", ProvisionKind.SECTION, "QUY ĐỊNH CHUNG", "I.", "Mục I", children=_FILLER),
+        _TAX,
+        _TABLE,
+    ),
 )
 
 
@@ -105,7 +122,13 @@ class _Shelf:
 
 def canned_reply(**changes: Any) -> dict[str, Any]:
     """A reply of the chat API."""
-    return {"id": "r1", "text": ANSWER, "outcome": "answered", "citations": [CITATION], "buttons": []} | changes
+    return {
+        "id": "r1",
+        "text": ANSWER,
+        "outcome": "answered",
+        "citations": [CITATION],
+        "buttons": [],
+    } | changes
 
 
 def failure(status: int, message: str, hint: str = "", delay: float = 0) -> dict[str, Any]:
@@ -129,7 +152,7 @@ class Portal:
     ratings: list[dict[str, Any]] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     delay: float = 0.0
-    rating_status: int = 200
+    rating_status: int = 204
 
     def reset(self) -> None:
         """Forget everything but the address."""
@@ -153,7 +176,7 @@ class Portal:
         @app.post("/api/v1/feedback")
         def feedback(body: dict[str, Any]) -> Response:
             self.ratings.append(body)
-            return JSONResponse({}, self.rating_status)
+            return Response(status_code=self.rating_status)
 
         @app.delete("/api/v1/conversation")
         def erase(request: Request) -> Response:
@@ -163,10 +186,12 @@ class Portal:
         return app
 
 
-async def _plain_answer(text: str, conversation: str | None) -> Any:
+async def _plain_answer(
+    text: str | None, conversation: str | None, *, button: str | None, address: str
+) -> Any:
     citation = SimpleNamespace(**CITATION)
     return SimpleNamespace(
-        conversation="token-1", replies=[SimpleNamespace(text=ANSWER, citations=[citation], buttons=[])]
+        token="token-1", replies=[SimpleNamespace(text=ANSWER, citations=[citation], buttons=[])]
     )
 
 
@@ -174,7 +199,9 @@ async def _plain_answer(text: str, conversation: str | None) -> Any:
 def running() -> Iterator[Portal]:
     """The portal on a free loopback port."""
     portal = Portal()
-    server = uvicorn.Server(uvicorn.Config(portal.app(), host="127.0.0.1", port=0, log_level="error", lifespan="off"))
+    server = uvicorn.Server(
+        uvicorn.Config(portal.app(), host="127.0.0.1", port=0, log_level="error", lifespan="off")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

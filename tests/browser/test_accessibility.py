@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,48 +15,7 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 DOCUMENT = "/van-ban/nghi-quyet-193#dieu-9.-1"
-
-#: Every text on the page whose contrast with what is painted behind it is under the AA floor.
-LOW_CONTRAST = """() => {
-  const channels = (colour) => {
-    const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number);
-    return { rgb: [r, g, b], a };
-  };
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map((v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const parent = (node) => node.parentElement ?? node.getRootNode().host ?? null;
-  const ground = (node) => {
-    for (; node; node = parent(node)) {
-      const { rgb, a } = channels(getComputedStyle(node).backgroundColor);
-      if (a === 1) return rgb;
-      if (a !== 0) throw new Error("half transparent ground");
-    }
-    return [255, 255, 255];
-  };
-  const found = [];
-  const visit = (root) => {
-    for (const node of root.querySelectorAll("*")) {
-      if (node.shadowRoot) visit(node.shadowRoot);
-      const own = [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
-      if (!own || !node.checkVisibility()) continue;
-      const style = getComputedStyle(node);
-      const [light, dark] = [luminance(channels(style.color).rgb), luminance(ground(node))].sort((a, b) => b - a);
-      const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && style.fontWeight >= 700);
-      const ratio = (light + 0.05) / (dark + 0.05);
-      if (ratio < (large ? 3 : 4.5)) found.push(`${ratio.toFixed(2)} ${node.tagName}.${node.className} ${node.textContent}`);
-    }
-  };
-  visit(document);
-  return found;
-}"""
-
-#: Every control of the chat that is smaller than a fingertip.
-SMALL_TARGETS = """() => [...document.querySelector("hoi-dap").shadowRoot.querySelectorAll("button, textarea, summary, .citation > a")]
-  .filter((node) => node.checkVisibility())
-  .filter((node) => node.getBoundingClientRect().height < 44 || node.getBoundingClientRect().width < 44)
-  .map((node) => node.outerHTML)"""
+HERE = Path(__file__).parent
 
 
 def answered(page: Page) -> Page:
@@ -118,13 +78,13 @@ def test_focus_stays_in_the_question_field_while_answers_come(chat: Page) -> Non
     expect(chat.get_by_label("Câu hỏi của anh/chị")).to_be_focused()
 
 
-def test_shift_enter_makes_a_new_line_and_enter_in_a_composition_sends_nothing(chat: Page, portal: Portal) -> None:
+def test_shift_enter_makes_a_new_line_and_enter_in_a_composition_sends_nothing(
+    chat: Page, portal: Portal
+) -> None:
     field = chat.get_by_label("Câu hỏi của anh/chị")
     field.fill("dòng một")
     field.press("Shift+Enter")
-    field.evaluate(
-        "node => node.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
-    )
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True})
     assert portal.chats == []
     expect(field).to_have_value("dòng một\n")
 
@@ -159,14 +119,14 @@ def test_text_has_contrast_enough(visit: Visit, complaints: list[str], path: str
     if path == "/":
         answered(page)
         expect(page.get_by_role("status").first).to_have_text("")
-    assert page.evaluate(LOW_CONTRAST) == []
+    assert page.evaluate((HERE / "low_contrast.js").read_text()) == []
     complaints.clear()  # the missing page itself is a complaint
 
 
 def test_controls_of_the_chat_are_large_enough_for_a_finger(chat: Page, portal: Portal) -> None:
     portal.script.append([canned_reply(buttons=[{"id": "b", "title": "Có"}])])
     answered(chat)
-    assert chat.evaluate(SMALL_TARGETS) == []
+    assert chat.evaluate((HERE / "small_targets.js").read_text()) == []
 
 
 @pytest.mark.parametrize("path", ["/", "/van-ban", DOCUMENT])

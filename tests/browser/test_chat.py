@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.portal import CITED, Portal, canned_reply, failure
 
@@ -27,12 +27,16 @@ def test_a_question_is_answered_with_figures_lists_and_sources(chat: Page, porta
     answer = log.locator(".reply").last
     expect(answer.get_by_role("listitem").first).to_have_text("Khoản tài trợ được trừ 100% trong 5 năm;")
     assert answer.locator("strong").all_text_contents() == ["100%", "5 năm", "61 xã"]
-    expect(answer.get_by_role("link", name="193/2025/QH15, Điều 9")).to_have_attribute("href", portal.address + CITED)
+    expect(answer.get_by_role("link", name="193/2025/QH15, Điều 9")).to_have_attribute(
+        "href", portal.address + CITED
+    )
     expect(answer.locator(".citation")).to_contain_text("bản tóm lược")
     expect(answer.locator(".citation")).to_contain_text("hết hiệu lực")
     [sent] = portal.chats
     assert (sent["text"], sent["button"], sent["conversation"]) == ("thuế thế nào?", None, None)
-    assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", sent["client_message_id"])
+    assert re.fullmatch(
+        r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", sent["client_message_id"]
+    )
 
 
 def test_a_citation_leads_to_the_highlighted_provision(chat: Page) -> None:
@@ -54,7 +58,11 @@ def test_the_conversation_goes_on_under_its_token_and_new_ids(chat: Page, portal
     first, second = portal.chats
     assert second["conversation"] == "token-1"
     assert first["client_message_id"] != second["client_message_id"]
-    assert chat.evaluate("[Object.values(sessionStorage), localStorage.length, document.cookie]") == [["token-1"], 0, ""]
+    assert chat.evaluate("[Object.values(sessionStorage), localStorage.length, document.cookie]") == [
+        ["token-1"],
+        0,
+        "",
+    ]
 
 
 def test_a_reloaded_page_goes_on_and_says_so(chat: Page, portal: Portal) -> None:
@@ -85,6 +93,7 @@ def test_a_choice_is_sent_by_its_id_and_then_retired(chat: Page, portal: Portal)
     expect(choice).to_be_disabled()
     assert (portal.chats[1]["button"], portal.chats[1]["text"]) == ("b1", None)
     chat.get_by_role("button", name="Năm 2027").click(force=True)
+    expect(chat.locator(".question")).to_have_count(2)
     assert len(portal.chats) == 2
 
 
@@ -100,7 +109,9 @@ def test_while_an_answer_is_awaited_it_says_so_and_sends_nothing_else(chat: Page
     expect(field).to_have_value("câu hai")
 
 
-def test_sending_again_after_a_503_uses_the_same_id(chat: Page, portal: Portal, complaints: list[str]) -> None:
+def test_sending_again_after_a_503_uses_the_same_id(
+    chat: Page, portal: Portal, complaints: list[str]
+) -> None:
     portal.script.append(failure(503, "Hệ thống đang khởi động.", "Anh/chị thử lại sau ít giây."))
     ask(chat, "thuế thế nào?")
     trouble = chat.locator(".failure")
@@ -115,7 +126,9 @@ def test_sending_again_after_a_503_uses_the_same_id(chat: Page, portal: Portal, 
     assert _forgiven(complaints, "503")
 
 
-def test_a_lost_connection_is_told_and_can_be_tried_again(chat: Page, portal: Portal, complaints: list[str]) -> None:
+def test_a_lost_connection_is_told_and_can_be_tried_again(
+    chat: Page, portal: Portal, complaints: list[str]
+) -> None:
     chat.context.set_offline(True)
     ask(chat, "câu hỏi")
     expect(chat.locator(".failure")).to_contain_text("Không kết nối được")
@@ -137,7 +150,9 @@ def test_a_server_that_never_answers_is_not_waited_for(visit: Visit, complaints:
     complaints.clear()
 
 
-def test_a_refused_question_is_given_back_to_be_reworded(chat: Page, portal: Portal, complaints: list[str]) -> None:
+def test_a_refused_question_is_given_back_to_be_reworded(
+    chat: Page, portal: Portal, complaints: list[str]
+) -> None:
     portal.script.append(failure(422, "Câu hỏi quá dài.", "Anh/chị viết ngắn lại giúp."))
     ask(chat, "một câu hỏi rất dài")
     expect(chat.locator(".failure")).to_contain_text("Câu hỏi quá dài.")
@@ -167,7 +182,14 @@ def test_an_empty_question_is_not_sent(chat: Page, portal: Portal) -> None:
 
 def test_hostile_text_stays_text(chat: Page, portal: Portal) -> None:
     hostile = "<img src=x onerror=document.title='thua'>"
-    citation = {"document": hostile, "title": hostile, "place": hostile, "quote": hostile, "digest": True, "in_force": True}
+    citation = {
+        "document": hostile,
+        "title": hostile,
+        "place": hostile,
+        "quote": hostile,
+        "digest": True,
+        "in_force": True,
+    }
     portal.script.append(
         [
             canned_reply(
@@ -199,10 +221,15 @@ def test_a_useless_answer_can_be_explained(chat: Page, portal: Portal, complaint
     chat.get_by_label("Lý do").fill("Sai văn bản")
     chat.get_by_role("button", name="Gửi góp ý").click()
     expect(chat.get_by_text("Chưa gửi được góp ý.")).to_be_visible()
-    portal.rating_status = 200
+    portal.rating_status = 204
     chat.get_by_role("button", name="Gửi góp ý").click()
     expect(chat.get_by_text("Cảm ơn anh/chị đã góp ý.")).to_be_visible()
-    assert portal.ratings[1] == {"conversation": "token-1", "reply": "r1", "useful": False, "reason": "Sai văn bản"}
+    assert portal.ratings[1] == {
+        "conversation": "token-1",
+        "reply": "r1",
+        "useful": False,
+        "reason": "Sai văn bản",
+    }
     assert _forgiven(complaints, "500")
 
 
@@ -229,6 +256,21 @@ def test_ending_erases_on_the_server_and_on_the_page(chat: Page, portal: Portal)
     ask(chat, "câu mới")
     expect(chat.locator(".reply")).to_have_count(2)
     assert portal.chats[1]["conversation"] is None
+
+
+def test_what_was_typed_before_the_chat_has_loaded_is_kept(visit: Visit, portal: Portal) -> None:
+    page = visit("/van-ban")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/hoi-dap.js", hold)
+    page.goto(portal.address, wait_until="commit")
+    page.locator("#cau-hoi").fill("gõ sớm")
+    held[0].continue_()
+    expect(page.get_by_role("log")).to_be_visible()
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_have_value("gõ sớm")
 
 
 def test_without_javascript_the_form_is_answered_by_a_page(visit: Visit) -> None:

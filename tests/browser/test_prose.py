@@ -27,7 +27,9 @@ FIGURES = [
 PIECES = "async (line) => (await import('/static/widget/prose.js')).pieces(line)"
 BLOCKS = "async (text) => (await import('/static/widget/prose.js')).blocks(text)"
 
-texts = st.text(st.sampled_from("59.,-–% \n\r\t•*+abđxã/:<>&ngàynăm") | st.characters(codec="utf-8"), max_size=60)
+texts = st.text(
+    st.sampled_from("59.,-–% \n\r\t•*+abđxã/:<>&ngàynăm") | st.characters(codec="utf-8"), max_size=60
+)
 
 
 @pytest.mark.parametrize(("line", "figures"), FIGURES)
@@ -44,11 +46,21 @@ def test_links_end_before_the_sentence_does(chat: Page) -> None:
 
 
 def test_dashes_make_lists_and_other_lines_paragraphs(chat: Page) -> None:
-    assert chat.evaluate(BLOCKS, "a) Năm 2025:\n- một\n• hai\nb) Năm 2026:\ntiếp\n\nhết") == [
-        {"kind": "paragraph", "lines": ["a) Năm 2025:"]},
-        {"kind": "list", "lines": ["một", "hai"]},
-        {"kind": "paragraph", "lines": ["b) Năm 2026:", "tiếp"]},
-        {"kind": "paragraph", "lines": ["hết"]},
+    found = chat.evaluate(BLOCKS, "a) Năm 2025:\n- một\n• hai\nb) Năm 2026:\ntiếp\n\nhết")
+    assert [(block["kind"], [line["text"] for line in block["lines"]]) for block in found] == [
+        ("paragraph", ["a) Năm 2025:"]),
+        ("list", ["một", "hai"]),
+        ("paragraph", ["b) Năm 2026:", "tiếp"]),
+        ("paragraph", ["hết"]),
+    ]
+
+
+def test_indented_dashes_make_a_list_in_the_item_above(chat: Page) -> None:
+    html = (
+        "async (text) => (await import('/static/widget/prose.js')).prose(text).map((node) => node.outerHTML)"
+    )
+    assert chat.evaluate(html, "  - a\n    - b\n      - c\n  - d\n- e") == [
+        "<ul><li>a<ul><li>b<ul><li>c</li></ul></li></ul></li><li>d</li><li>e</li></ul>"
     ]
 
 
@@ -61,6 +73,8 @@ def test_the_pieces_of_a_line_are_the_line(chat: Page, line: str) -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts)
 def test_no_word_of_a_reply_is_lost_in_its_blocks(chat: Page, text: str) -> None:
-    shown = " ".join(line for block in chat.evaluate(BLOCKS, text) for line in block["lines"])
+    shown = " ".join(line["text"] for block in chat.evaluate(BLOCKS, text) for line in block["lines"])
     marks = str.maketrans(dict.fromkeys("-–•*+"))
-    assert "".join(shown.translate(marks).split()) == "".join(text.translate(marks).replace("\ufeff", "").split())
+    assert "".join(shown.translate(marks).split()) == "".join(
+        text.translate(marks).replace("\ufeff", "").split()
+    )

@@ -1,4 +1,4 @@
-"""What scripts/setup decides, on a copy of the project with a uv and Pythons that only note what is asked of them."""
+"""What scripts/setup decides, on a copy of the project; its uv and Pythons only note what they are asked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COPIED = (
 )
 TOOLS = "bash cat cp dirname env flock grep mkdir rm sed sha256sum sleep timeout touch".split()
 
-# A Python of one version: it fits that version's condition and no other, and otherwise says what set-up reads.
+# A Python of one version: it fits that version's condition and no other, and says what set-up reads.
 PYTHON = """#!/bin/bash
 echo "python {version} $*" >>"$CALLS"
 case "$*" in

@@ -26,7 +26,9 @@ def open_pages(answers: CannedAnswers) -> Callable[..., TestClient]:
 
     def open_them(*documents: Document) -> TestClient:
         app = FastAPI()
-        app.include_router(build_router(Shelf(documents), answers, lambda: datetime(2026, 11, 23, tzinfo=UTC)))
+        app.include_router(
+            build_router(Shelf(documents), answers, lambda: datetime(2026, 11, 23, tzinfo=UTC))
+        )
         mount_static(app)
         return TestClient(app)
 

@@ -52,7 +52,9 @@ class Page(HTMLParser):
 
     def of_class(self, name: str) -> list[Element]:
         """The elements of a class."""
-        return [element for element in self.elements if name in (element.attributes.get("class") or "").split()]
+        return [
+            element for element in self.elements if name in (element.attributes.get("class") or "").split()
+        ]
 
     def links(self) -> list[str]:
         """Where the links lead."""

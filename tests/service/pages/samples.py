@@ -34,7 +34,14 @@ RESOLUTION = Document(
             place="Điều 9",
             validity=_REPEALED,
             children=(
-                Provision("s1.-1", ProvisionKind.BULLET, "Được trừ khi tính thuế.", "-", "Điều 9", validity=_REPEALED),
+                Provision(
+                    "s1.-1",
+                    ProvisionKind.BULLET,
+                    "Được trừ khi tính thuế.",
+                    "-",
+                    "Điều 9",
+                    validity=_REPEALED,
+                ),
             ),
         ),
         Provision(
@@ -48,7 +55,9 @@ RESOLUTION = Document(
                     "",
                     cells=("Số", "Thủ tục", "Thời hạn"),
                     children=(
-                        Provision("s2.t1.r1", ProvisionKind.ROW, "Số: 1", cells=("1", "Công nhận", "15 ngày")),
+                        Provision(
+                            "s2.t1.r1", ProvisionKind.ROW, "Số: 1", cells=("1", "Công nhận", "15 ngày")
+                        ),
                         Provision("s2.t1.r2", ProvisionKind.ROW, "Số: 2", cells=("2", "Cấp lại", "10 ngày")),
                     ),
                 ),
@@ -110,7 +119,7 @@ class CannedReply:
 
 @dataclass(frozen=True)
 class CannedResult:
-    conversation: str = "token-1"
+    token: str = "token-1"
     replies: Sequence[CannedReply] = (CannedReply(),)
 
 
@@ -120,10 +129,13 @@ class CannedAnswers:
 
     result: CannedResult = CannedResult()
     error: HoidapError | None = None
-    asked: list[tuple[str, str | None]] = field(default_factory=list)
+    asked: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)
 
-    async def __call__(self, text: str, conversation: str | None) -> CannedResult:
-        self.asked.append((text, conversation))
+    async def __call__(
+        self, text: str | None, conversation: str | None, *, button: str | None, address: str
+    ) -> CannedResult:
+        assert address
+        self.asked.append((text, button, conversation))
         if self.error:
             raise self.error
         return self.result

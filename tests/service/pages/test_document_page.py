@@ -38,7 +38,9 @@ def test_every_provision_is_an_anchor_that_addresses_lead_to(pages: TestClient) 
 
 def test_every_provision_has_a_permalink_to_itself(pages: TestClient) -> None:
     links = {link.attributes["href"] for link in read(pages).of_class("permalink")}
-    linked = [node for node in RESOLUTION.walk() if node.kind not in (ProvisionKind.TABLE, ProvisionKind.RECORD)]
+    linked = [
+        node for node in RESOLUTION.walk() if node.kind not in (ProvisionKind.TABLE, ProvisionKind.RECORD)
+    ]
     assert links == {f"#{provision.path}" for provision in linked}
 
 
@@ -68,7 +70,11 @@ def test_the_last_day_of_a_term_is_out_of_force_and_the_day_before_is_not(open_p
 def test_a_provision_of_its_own_term_inside_an_ended_one_says_so(open_pages: OpenPages) -> None:
     outer = Validity(end=date(2025, 1, 1))
     section = Provision(
-        "s1", ProvisionKind.SECTION, "Mục", validity=outer, children=(bullet("a", validity=Validity(end=date(2026, 1, 1))),)
+        "s1",
+        ProvisionKind.SECTION,
+        "Mục",
+        validity=outer,
+        children=(bullet("a", validity=Validity(end=date(2026, 1, 1))),),
     )
     page = read(open_pages(replace(RESOLUTION, provisions=(section,))))
     assert "Hết hiệu lực từ 01/01/2026" in page.at("a").text
@@ -86,7 +92,18 @@ def test_a_table_has_heads_and_rows_with_anchors(pages: TestClient) -> None:
     assert [cell.text for cell in page.elements if cell.tag == "th"] == ["Số", "Thủ tục", "Thời hạn"]
     row = page.at("s2.t1.r2")
     assert row.tag == "tr"
-    assert "Cấp lại" in row.text and "10 ngày" in row.text
+    assert "Cấp lại" in row.text
+    assert "10 ngày" in row.text
+
+
+def test_a_table_whose_text_only_repeats_its_heads_has_no_caption(open_pages: OpenPages) -> None:
+    def captions(text: str) -> list[str]:
+        table = Provision("t1", ProvisionKind.TABLE, text, cells=("Số", "Thủ tục"))
+        page = read(open_pages(replace(RESOLUTION, provisions=(table,))))
+        return [element.text.strip() for element in page.elements if element.tag == "caption"]
+
+    assert captions("Số | Thủ tục") == []
+    assert captions("Bảng 1") == ["Bảng 1"]
 
 
 def test_related_papers_that_we_have_are_linked_and_dates_written_out(pages: TestClient) -> None:
@@ -100,7 +117,9 @@ def test_headings_below_the_sixth_level_stay_headings(open_pages: OpenPages) -> 
     for depth in range(8, 0, -1):
         deepest = Provision(f"s{depth}", ProvisionKind.SECTION, f"Mức {depth}", children=(deepest,))
     page = read(open_pages(replace(RESOLUTION, provisions=(deepest,))))
-    headings = [element.tag for element in page.elements if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}]
+    headings = [
+        element.tag for element in page.elements if element.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
+    ]
     assert headings == ["h1", "h2", "h3", "h4", "h5", "h6", "h6", "h6", "h6", "h6"]
 
 
@@ -112,7 +131,13 @@ def test_hostile_text_stays_text_everywhere(open_pages: OpenPages) -> None:
     row = Provision("r1", ProvisionKind.ROW, HOSTILE, cells=(HOSTILE, HOSTILE))
     provisions = (
         Provision(
-            '"><script>', ProvisionKind.SECTION, HOSTILE, HOSTILE, HOSTILE, papers=(HOSTILE,), children=(bullet("-1", HOSTILE),)
+            '"><script>',
+            ProvisionKind.SECTION,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            papers=(HOSTILE,),
+            children=(bullet("-1", HOSTILE),),
         ),
         Provision("t1", ProvisionKind.TABLE, HOSTILE, cells=(HOSTILE,), children=(row,)),
         Provision("p1", ProvisionKind.PARAGRAPH, HOSTILE),
@@ -134,7 +159,9 @@ def test_hostile_text_stays_text_everywhere(open_pages: OpenPages) -> None:
     client = open_pages(hostile)
     for page in (read(client, "/van-ban/xau"), read(client, "/van-ban")):
         assert not [element for element in page.elements if element.tag == "script"]
-        assert not [element for element in page.elements if any(name.startswith("on") for name in element.attributes)]
+        assert not [
+            element for element in page.elements if any(name.startswith("on") for name in element.attributes)
+        ]
         assert not [link for link in page.links() if link.startswith("javascript:")]
         assert HOSTILE in "".join(element.text for element in page.elements if element.tag == "main")
 
@@ -147,7 +174,11 @@ def _tree(children: st.SearchStrategy[Sequence[Provision]]) -> st.SearchStrategy
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(roots=st.lists(st.recursive(_tree(st.just(())), lambda node: _tree(st.lists(node, max_size=3)), max_leaves=12)))
+@given(
+    roots=st.lists(
+        st.recursive(_tree(st.just(())), lambda node: _tree(st.lists(node, max_size=3)), max_leaves=12)
+    )
+)
 def test_no_shape_of_tree_loses_a_provision(open_pages: OpenPages, roots: list[Provision]) -> None:
     def numbered(nodes: Sequence[Provision], above: str) -> tuple[Provision, ...]:
         return tuple(

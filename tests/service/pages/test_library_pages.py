@@ -25,7 +25,9 @@ def test_the_list_leads_to_every_document(pages: TestClient) -> None:
         assert said in text
 
 
-def test_the_list_marks_what_is_out_of_force_and_what_is_not_yet(open_pages: Callable[..., TestClient]) -> None:
+def test_the_list_marks_what_is_out_of_force_and_what_is_not_yet(
+    open_pages: Callable[..., TestClient],
+) -> None:
     ended = replace(LAW, slug="cu", validity=Validity(end=date(2025, 1, 1), ended_by="01/2025/QH15"))
     coming = replace(LAW, slug="moi", validity=Validity(start=date(2027, 1, 1)))
     badges = Page(open_pages(ended, coming).get("/van-ban").text).of_class("badge")
@@ -66,7 +68,9 @@ def test_pages_allow_only_our_own_files_and_no_inline_code(pages: TestClient, ad
 
 
 @pytest.mark.parametrize("address", ALL_PAGES)
-def test_pages_carry_no_inline_code_or_style_and_load_only_files_that_exist(pages: TestClient, address: str) -> None:
+def test_pages_carry_no_inline_code_or_style_and_load_only_files_that_exist(
+    pages: TestClient, address: str
+) -> None:
     page = Page(pages.get(address).text)
     for element in page.elements:
         assert element.tag != "style"

@@ -33,23 +33,30 @@ def test_a_question_is_answered_with_its_source(pages: TestClient, answers: Cann
     response = pages.post("/", data={"text": " thuế thế nào? "})
     page = Page(response.text)
     assert response.status_code == 200
-    assert answers.asked == [("thuế thế nào?", None)]
+    assert answers.asked == [("thuế thế nào?", None, None)]
     assert "Được trừ khi tính thuế." in page.of_class("reply-text")[0].text
     assert "/van-ban/nghi-quyet-193-2025-qh15#s1" in page.links()
     assert [badge.text for badge in page.of_class("badge")] == ["Bản tóm lược", "Hết hiệu lực"]
 
 
-def test_the_next_question_goes_on_in_the_same_conversation(pages: TestClient, answers: CannedAnswers) -> None:
+def test_the_next_question_goes_on_in_the_same_conversation(
+    pages: TestClient, answers: CannedAnswers
+) -> None:
     token = hidden_token(Page(pages.post("/", data={"text": "câu một"}).text))
     pages.post("/", data={"text": "câu hai", "conversation": token})
-    assert answers.asked[1] == ("câu hai", "token-1")
+    assert answers.asked[1] == ("câu hai", None, "token-1")
 
 
-def test_choices_are_buttons_that_ask_their_title(pages: TestClient, answers: CannedAnswers) -> None:
+def test_choices_are_buttons_that_send_their_id(pages: TestClient, answers: CannedAnswers) -> None:
     answers.result = CannedResult(replies=(CannedReply("Năm nào ạ?", (), (CannedButton("b1", "Năm 2026"),)),))
     page = Page(pages.post("/", data={"text": "mục tiêu"}).text)
-    [choice] = [element for element in page.elements if element.tag == "button" and element.text == "Năm 2026"]
-    assert (choice.attributes["name"], choice.attributes["value"]) == ("text", "Năm 2026")
+    [choice] = [
+        element for element in page.elements if element.tag == "button" and element.text == "Năm 2026"
+    ]
+    assert (choice.attributes["name"], choice.attributes["value"]) == ("button", "b1")
+    form = {"button": "b1", "title": "Năm 2026", "conversation": hidden_token(page)}
+    assert "Năm 2026" in Page(pages.post("/", data=form).text).of_class("question")[0].text
+    assert answers.asked[1] == (None, "b1", "token-1")
 
 
 def test_an_answer_is_kept_by_no_cache(pages: TestClient) -> None:
@@ -57,7 +64,9 @@ def test_an_answer_is_kept_by_no_cache(pages: TestClient) -> None:
 
 
 @pytest.mark.parametrize("form", [{}, {"text": ""}, {"text": "  \n "}])
-def test_an_empty_question_is_not_asked(pages: TestClient, answers: CannedAnswers, form: dict[str, str]) -> None:
+def test_an_empty_question_is_not_asked(
+    pages: TestClient, answers: CannedAnswers, form: dict[str, str]
+) -> None:
     response = pages.post("/", data=form)
     assert response.status_code == 422
     assert "chưa nhập câu hỏi" in response.text
@@ -69,7 +78,8 @@ def test_a_refused_question_is_given_back_with_the_reason(pages: TestClient, ans
     response = pages.post("/", data={"text": "rất dài", "conversation": "token-1"})
     page = Page(response.text)
     assert response.status_code == 422
-    assert "Câu hỏi quá dài." in response.text and "viết ngắn lại" in response.text
+    assert "Câu hỏi quá dài." in response.text
+    assert "viết ngắn lại" in response.text
     assert draft(page) == "rất dài"
     assert hidden_token(page) == "token-1"
 
@@ -98,7 +108,13 @@ def test_hostile_questions_and_answers_stay_text(pages: TestClient, answers: Can
 
 @pytest.mark.parametrize(
     "body",
-    [b"text=" + b"a" * 70_000, b"text=%ff%fe", "text=không mã hoá".encode(), b"\x00\x01\x02", b"&".join([b"a=1"] * 100)],
+    [
+        b"text=" + b"a" * 70_000,
+        b"text=%ff%fe",
+        "text=không mã hoá".encode(),
+        b"\x00\x01\x02",
+        b"&".join([b"a=1"] * 100),
+    ],
 )
 def test_bodies_that_are_no_such_form_are_refused_on_a_page(
     pages: TestClient, answers: CannedAnswers, body: bytes

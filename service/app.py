@@ -1,0 +1,67 @@
+"""The public app: the Chat API, the pages, one error shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+
+from conversations.message import read_message
+from conversations.reply import Reply
+from foundation.errors import ReleaseError
+from knowledge.library import Library
+from knowledge.model import Document
+from service.api import build_api
+from service.failures import install_failures
+from service.pages.routes import build_router
+from service.pages.static_files import mount_static
+from service.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """A turn as the page without JavaScript shows it."""
+
+    conversation: str
+    replies: Sequence[Reply]
+
+
+class PageLibrary:
+    """The live release as the pages see it; empty before the first one."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def documents(self) -> Sequence[Document]:
+        """All documents, by title."""
+        try:
+            return sorted(self._library.release.documents, key=lambda document: document.name)
+        except ReleaseError:
+            return ()
+
+    def document(self, slug: str) -> Document | None:
+        """The document with this slug."""
+        return next((document for document in self.documents() if document.slug == slug), None)
+
+    def release(self) -> str:
+        """The live release's id."""
+        try:
+            return self._library.release.id
+        except ReleaseError:
+            return ""
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The app over its parts."""
+    app = FastAPI(title="Hỏi đáp Lạng Sơn", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    install_failures(app)
+    app.include_router(build_api(parts))
+
+    async def answer(text: str, conversation: str | None) -> PageResult:
+        result = await parts.turns.run(read_message(text, None, None), conversation, address="page")
+        return PageResult(result.token, result.replies)
+
+    app.include_router(build_router(PageLibrary(parts.library), answer))
+    mount_static(app)
+    return app

@@ -1,0 +1,289 @@
+"""The command line ``hoidap``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from foundation.errors import HoidapError
+from foundation.settings import Settings, load_settings
+from knowledge.store import Imported, ImportResult
+
+app = typer.Typer(help="Hỏi đáp Nghị quyết 57 – tỉnh Lạng Sơn.", no_args_is_help=True, add_completion=False)
+knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
+app.add_typer(knowledge, name="knowledge")
+
+console = Console(stderr=True)
+output = Console()
+
+AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")]
+
+
+def main() -> None:
+    """Run the command line; known failures end with a plain message and status 1."""
+    try:
+        app()
+    except HoidapError as error:
+        console.print(f"[bold red]Lỗi:[/] {error.message}", highlight=False)
+        if error.hint:
+            console.print(f"Cách xử lý: {error.hint}", highlight=False)
+        sys.exit(1)
+
+
+def _settings(**given: Any) -> Settings:
+    environment = dict(os.environ)
+    environment.update({f"HOIDAP_{name.upper()}": str(value) for name, value in given.items() if value is not None})
+    settings = load_settings(environment)
+    logging.basicConfig(
+        level=settings.log_level,
+        format="%(message)s",
+        datefmt="%H:%M:%S",
+        handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
+        force=True,
+    )
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    return settings
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Địa chỉ mạng (HOIDAP_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Cổng công khai (HOIDAP_PORT).")] = None,
+) -> None:
+    """Chạy toàn bộ dịch vụ: trang web, API, bộ máy hội thoại."""
+    from service import preparation
+    from service.parts import Parts, releases_folder
+    from service.schema import migrate
+    from service.serve import hold_data
+    from service.serve import serve as run
+
+    settings = _settings(host=host, port=port)
+
+    def prepare(parts: Parts) -> None:
+        if migrate(parts.database):
+            console.print("Đã cập nhật cơ sở dữ liệu.")
+        preparation.import_unseen(parts.documents, settings.documents, _tell_import)
+        with _bar("Lập chỉ mục") as advance:
+            release, built = preparation.ensure_release(
+                parts.documents, parts.answerer.encoder, releases_folder(settings), advance
+            )
+        console.print(f"Bản phát hành {release}{' (vừa dựng)' if built else ''}.", highlight=False)
+        parts.library.refresh()
+
+    def tell(address: str) -> None:
+        console.print(f"[bold green]Sẵn sàng:[/] {address}", highlight=False)
+        if settings.engine:
+            console.print("Bộ máy hội thoại đang khởi động; kho tri thức đã trả lời được.")
+
+    with hold_data(settings.data):
+        try:
+            asyncio.run(run(settings, prepare, tell))
+        except KeyboardInterrupt:
+            console.print("Đã dừng.")
+        except BaseExceptionGroup as group:
+            known = group.subgroup(HoidapError)
+            raise (known.exceptions[0] if known else group) from None
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Câu hỏi; bỏ trống để trò chuyện.")] = None,
+    url: Annotated[str | None, typer.Option(help="Địa chỉ dịch vụ đang chạy.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hỏi dịch vụ đang chạy, một câu hoặc cả cuộc trò chuyện."""
+    from service.terminal import Terminal
+
+    settings = _settings()
+    with Terminal(url or f"http://{settings.host}:{settings.port}", output) as terminal:
+        if question is not None:
+            reply = terminal.ask(question)
+            if as_json:
+                output.print_json(json.dumps(reply, ensure_ascii=False))
+            else:
+                terminal.show(reply)
+        else:
+            terminal.converse()
+
+
+@knowledge.command("import")
+def import_(
+    places: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản (.md, .txt).")],
+    as_json: AsJson = False,
+) -> None:
+    """Nhập văn bản vào cơ sở dữ liệu; tệp đã đổi thành đề xuất, không ghi đè."""
+    from service.preparation import import_files
+
+    with _knowledge(_settings()) as parts:
+        results = import_files(parts.documents, places, lambda result: None if as_json else _tell_import(result))
+    if as_json:
+        output.print_json(json.dumps([_import_json(result) for result in results], ensure_ascii=False))
+    if any(result.outcome is Imported.FAILED for result in results):
+        raise typer.Exit(1)
+
+
+@knowledge.command()
+def build(as_json: AsJson = False) -> None:
+    """Dựng một bản phát hành từ các văn bản trong cơ sở dữ liệu (chưa đưa vào dùng)."""
+    from service.parts import releases_folder
+    from service.preparation import build as build_now
+
+    settings = _settings()
+    with _knowledge(settings) as parts, _bar("Lập chỉ mục") as advance:
+        release = build_now(parts.documents, parts.answerer.encoder, releases_folder(settings), advance)
+    if as_json:
+        output.print_json(json.dumps({"release": release.id, "passages": release.manifest.passages}))
+    else:
+        output.print(f"Đã dựng {release.id}, {release.manifest.passages} đoạn.", highlight=False)
+
+
+@knowledge.command()
+def publish(
+    release: Annotated[str | None, typer.Argument(help="Bản phát hành; bỏ trống: bản mới nhất.")] = None,
+) -> None:
+    """Đưa một bản phát hành vào dùng; dịch vụ đang chạy chuyển sang trong hai giây."""
+    from knowledge.release import switch_live
+    from service.parts import releases_folder
+    from service.preparation import newest
+
+    folder = releases_folder(_settings())
+    wanted = release or newest(folder)
+    switch_live(folder, wanted)
+    output.print(f"Bản phát hành đang dùng: {wanted}.", highlight=False)
+
+
+@knowledge.command()
+def rollback() -> None:
+    """Quay lại bản phát hành liền trước bản đang dùng."""
+    from knowledge.release import live_id, switch_live
+    from service.parts import releases_folder
+    from service.preparation import before
+
+    folder = releases_folder(_settings())
+    wanted = before(folder, live_id(folder))
+    switch_live(folder, wanted)
+    output.print(f"Đã quay lại {wanted}.", highlight=False)
+
+
+@knowledge.command()
+def accept(slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp không có đuôi).")]) -> None:
+    """Chấp nhận đề xuất thay đổi mới nhất của một văn bản."""
+    with _knowledge(_settings()) as parts:
+        document = parts.documents.accept(slug)
+    output.print(f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False)
+
+
+@knowledge.command()
+def releases(as_json: AsJson = False) -> None:
+    """Liệt kê các bản phát hành."""
+    from knowledge.release import list_releases, live_id
+    from service.parts import releases_folder
+
+    folder = releases_folder(_settings())
+    live, manifests = live_id(folder), list_releases(folder)
+    if as_json:
+        rows = [{**asdict(manifest), "live": manifest.release == live} for manifest in manifests]
+        output.print_json(json.dumps(rows, ensure_ascii=False))
+        return
+    table = Table("Bản phát hành", "Dựng lúc", "Văn bản", "Đoạn", "Bộ mã hoá", "Đang dùng")
+    for manifest in manifests:
+        table.add_row(
+            manifest.release,
+            manifest.built_at,
+            str(len(manifest.documents)),
+            str(manifest.passages),
+            manifest.encoder or "–",
+            "✓" if manifest.release == live else "",
+        )
+    output.print(table)
+
+
+@knowledge.command()
+def search(
+    question: Annotated[str, typer.Argument(help="Câu hỏi.")],
+    limit: Annotated[int, typer.Option(min=1, max=50, help="Số đoạn.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Tra cứu trong bản phát hành đang dùng: các đoạn tìm được và điểm của chúng."""
+    from knowledge.question import analyse
+
+    with _knowledge(_settings()) as parts:
+        release = parts.library.release
+        analysed = analyse(question, release.restorer)
+        encoder = parts.answerer.encoder
+        vector = encoder.question(analysed.restored) if encoder else None
+        hits = release.space.search(analysed, vector, release.manifest.calibration, limit=limit)
+    if as_json:
+        rows = [{**asdict(hit), "passage": {"document": hit.passage.document, "path": hit.passage.path}} for hit in hits]
+        output.print_json(json.dumps({"restored": analysed.restored, "hits": rows}, ensure_ascii=False))
+        return
+    output.print(f"Hiểu là: {analysed.restored}", highlight=False)
+    table = Table("Điểm", "Cosin", "BM25", "Vị trí", "Nội dung", show_lines=True)
+    for hit in hits:
+        place = f"{hit.passage.document}#{hit.passage.path}"
+        scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}")
+        table.add_row(*scores, place, hit.passage.body[:200])
+    output.print(table)
+
+
+@contextmanager
+def _knowledge(settings: Settings) -> Iterator[Any]:
+    from service.parts import build_parts
+    from service.schema import migrate
+
+    parts = build_parts(settings)
+    try:
+        migrate(parts.database)
+        yield parts
+    finally:
+        parts.database.close()
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Any]:
+    """A progress bar that appears only when there is something to do."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=False) as progress:
+        task = progress.add_task(title, visible=False, total=None)
+
+        def advance(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, visible=True)
+
+        yield advance
+
+
+def _tell_import(result: ImportResult) -> None:
+    words = {
+        Imported.NEW: f"[green]mới[/], {result.provisions} quy định",
+        Imported.UNCHANGED: "không đổi",
+        Imported.PROPOSED: "[yellow]đã đổi: thành đề xuất, chờ biên tập viên[/] (hoidap knowledge accept)",
+        Imported.FAILED: f"[red]lỗi[/]: {result.error.message if result.error else ''}",
+    }
+    console.print(f"  {result.file.name}: {words[result.outcome]}", highlight=False)
+    if result.error and result.error.hint:
+        console.print(f"    Cách xử lý: {result.error.hint}", highlight=False)
+
+
+def _import_json(result: ImportResult) -> dict[str, Any]:
+    error = result.error
+    return {
+        "file": str(result.file),
+        "outcome": result.outcome.value,
+        "provisions": result.provisions,
+        "error": {"line": error.line, "reason": error.reason, "hint": error.hint} if error else None,
+    }

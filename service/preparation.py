@@ -1,0 +1,105 @@
+"""Getting ready to serve: the schema, the first documents, a release that fits them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from foundation.clock import utc_now
+from foundation.errors import ReleaseError
+from knowledge.encoder import Encoder
+from knowledge.release import Release, build_release, list_releases, live_id, load_release, switch_live
+from knowledge.store import DocumentStore, Imported, ImportResult, source_files
+
+Progress = Callable[[int, int], None]
+
+
+def import_files(
+    documents: DocumentStore, places: Sequence[Path], tell: Callable[[ImportResult], None]
+) -> list[ImportResult]:
+    """Import every source file of the given files and folders, telling of each as it is done."""
+    results = []
+    for place in places:
+        for file in source_files(place):
+            result = documents.import_file(file)
+            tell(result)
+            results.append(result)
+    return results
+
+
+def import_unseen(documents: DocumentStore, place: Path, tell: Callable[[ImportResult], None]) -> list[ImportResult]:
+    """Import the files of a folder at start; one that is not there leaves the database as the only source."""
+    if not place.is_dir():
+        return []
+
+    def tell_news(result: ImportResult) -> None:
+        if result.outcome is not Imported.UNCHANGED:
+            tell(result)
+
+    return import_files(documents, [place], tell_news)
+
+
+def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress) -> Release:
+    """Build a release from the documents in force; it is not live yet.
+
+    Raises:
+        ReleaseError: there are no documents.
+    """
+    return build_release(folder, documents.sources(), encoder, utc_now(), progress=progress, previous=_live(folder))
+
+
+def newest(folder: Path) -> str:
+    """The id of the newest release.
+
+    Raises:
+        ReleaseError: there is none.
+    """
+    manifests = list_releases(folder)
+    if not manifests:
+        raise ReleaseError("Chưa có bản phát hành nào.", hint="Chạy hoidap knowledge build.")
+    return manifests[-1].release
+
+
+def before(folder: Path, release: str | None) -> str:
+    """The id of the release before ``release``.
+
+    Raises:
+        ReleaseError: there is none.
+    """
+    ids = [manifest.release for manifest in list_releases(folder)]
+    position = ids.index(release) if release in ids else len(ids)
+    if position == 0 or not ids:
+        raise ReleaseError("Không có bản phát hành trước đó để quay lại.", hint="Xem hoidap knowledge releases.")
+    return ids[position - 1]
+
+
+def ensure_release(
+    documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress
+) -> tuple[str, bool]:
+    """Make sure that a live release fits the program; build and publish one where it does not.
+
+    A release that is live stays live while editors prepare documents: only a missing one, one that is not intact
+    or one that this program, its encoder or the first import has outgrown is replaced.
+
+    Returns:
+        The live release's id and whether it was built now.
+    """
+    live = _live(folder)
+    encoder_name = encoder.name if encoder else ""
+    if live is not None and live.manifest.made_of(documents.digests(), encoder_name):
+        return live.id, False
+    if live is not None and encoder is None and live.manifest.encoder:
+        return live.id, False  # the encoder is missing: lexical search over the release we have
+    built = build(documents, encoder, folder, progress)
+    switch_live(folder, built.id)
+    return built.id, True
+
+
+def _live(folder: Path) -> Release | None:
+    release = live_id(folder)
+    if release is None:
+        return None
+    try:
+        return load_release(folder / release)
+    except ReleaseError:
+        return None

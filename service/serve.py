@@ -1,0 +1,169 @@
+"""Running everything: both ports in one event loop, the engine beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import portalocker
+import uvicorn
+from fastapi import FastAPI
+
+from actions.executor import build_executor
+from foundation.errors import ReleaseError, StartError
+from foundation.settings import Settings
+from knowledge.library import Library
+from service.action_port import create_action_app
+from service.app import create_app
+from service.parts import Parts, build_parts, tracker_file
+from service.project import ROOT, engine_environment, engine_python, train_if_changed
+from service.supervisor import Supervisor
+
+_log = logging.getLogger(__name__)
+
+#: DESIGN: running processes notice a new release within two seconds.
+_RELEASE_LOOK = 1.0
+
+
+@contextlib.contextmanager
+def hold_data(folder: Path) -> Iterator[None]:
+    """Hold the data folder for this process.
+
+    Raises:
+        StartError: another service holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = portalocker.Lock(folder / "lock", mode="a", timeout=0, fail_when_locked=True)
+    try:
+        lock.acquire()
+    except portalocker.LockException as error:
+        raise StartError(
+            f"Một dịch vụ khác đang chạy với thư mục dữ liệu {folder}.",
+            hint="Dừng dịch vụ kia, hoặc chọn thư mục khác bằng HOIDAP_DATA.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def bind(host: str, port: int, name: str) -> socket.socket:
+    """A listening socket; port 0 takes a free one.
+
+    Raises:
+        StartError: the port is taken or the address is not this machine's.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartError(
+            f"Không mở được cổng {port} trên {host}: {error.strerror}.",
+            hint=f"Dừng chương trình đang dùng cổng này, hoặc chọn cổng khác bằng {name}.",
+        ) from error
+    return listener
+
+
+async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Callable[[str], None]) -> None:
+    """Run until interrupted.
+
+    Args:
+        settings: in force.
+        prepare: brings schema, documents and release up to date before the public port opens.
+        tell: called with the public address once the page answers.
+
+    Raises:
+        StartError: a port is taken.
+    """
+    public = bind(settings.host, settings.port, "HOIDAP_PORT")
+    private = bind("127.0.0.1", settings.action_port, "HOIDAP_ACTION_PORT")
+    engine_port = settings.engine_port or _free_port()
+    engine_token, action_token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    engine_url = f"http://127.0.0.1:{engine_port}" if settings.engine else ""
+    parts = build_parts(settings, engine_url=engine_url, engine_token=engine_token)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            background = []
+            engine = parts.engine
+            if engine is not None:
+                # Training and starting Rasa take longest: they begin while documents are still being indexed.
+                parts.supervisor = Supervisor(
+                    lambda: _engine_command(settings, engine_port),
+                    engine_environment(
+                        settings,
+                        HOIDAP_ENGINE_TOKEN=engine_token,
+                        HOIDAP_ACTION_URL=f"http://127.0.0.1:{private.getsockname()[1]}/webhook",
+                        HOIDAP_ACTION_TOKEN=action_token,
+                        HOIDAP_TRACKER_DB=str(tracker_file(settings)),
+                    ),
+                    ROOT,
+                    settings.data / "engine.log",
+                    engine.ready,
+                )
+                background.append(tasks.create_task(parts.supervisor.run()))
+            await asyncio.to_thread(prepare, parts)
+            background.append(tasks.create_task(_watch_release(parts.library)))
+            executor = build_executor(parts.library, parts.answerer, parts.store)
+            action_server = _server(create_action_app(executor, action_token), settings)
+            background.append(tasks.create_task(_run(action_server, private)))
+            server = _server(create_app(parts), settings)
+            running = tasks.create_task(_run(server, public))
+            while not server.started and not running.done():
+                await asyncio.sleep(0.02)
+            tell(f"http://{settings.host}:{public.getsockname()[1]}")
+            await running
+            action_server.should_exit = True
+            for task in background:
+                task.cancel()
+    finally:
+        await parts.close()
+        public.close()
+        private.close()
+
+
+def _engine_command(settings: Settings, port: int) -> list[str]:
+    python = engine_python(settings)
+    model = train_if_changed(settings)
+    return [str(python), "-m", "bot", "--log-level", settings.log_level, "serve", "--model", str(model), "--port", str(port)]
+
+
+def _server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    trusted = [address.strip() for address in settings.trusted_proxies.split(",") if address.strip()]
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # addresses are personal data
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=trusted,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+    )
+    return uvicorn.Server(config)
+
+
+async def _run(server: uvicorn.Server, listener: socket.socket) -> None:
+    await server.serve(sockets=[listener])
+
+
+async def _watch_release(library: Library) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(library.refresh)
+        except ReleaseError as error:
+            _log.error("%s", error.message)
+        await asyncio.sleep(_RELEASE_LOOK)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
