@@ -21,7 +21,7 @@ from sqlalchemy.orm import Query, Session, sessionmaker
 from sqlalchemy.pool import SingletonThreadPool
 
 #: How many turns are loaded. A form asks two questions, so this is ample, and it bounds the work of a turn.
-TURNS = 6
+TURNS = 4
 
 _Base = declarative_base()
 

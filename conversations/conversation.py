@@ -44,8 +44,8 @@ class ConversationStore:
         self._clock = clock
         self._forget_engine_rows = forget_engine_rows
 
-    def open(self, channel: str, key: str) -> str:
-        """The conversation opened under ``key``; opened now where there is none."""
+    def open(self, channel: str, key: str) -> None:
+        """Open the conversation ``key`` unless it is open."""
         now = self._clock()
         with self._database.transaction() as session:
             known = session.get(ConversationRow, key)
@@ -55,7 +55,6 @@ class ConversationStore:
                         id=key, channel=channel, engine_id=new_id(), context={}, created_at=now, updated_at=now
                     )
                 )
-        return key
 
     def claim(self, conversation: str, client_message_id: str, release: str) -> Claim:
         """Claim a turn in the dedupe table, or find that it was run before.

@@ -90,12 +90,11 @@ class Turns:
             TokenError: the token is forged, too old or its conversation was erased.
             InputError: the button is not one of this conversation's.
         """
-        if token is None:
-            opening = self._opening_key(message, address)
-            async with self._lanes.hold(opening):
-                conversation = await asyncio.to_thread(self._store.open, "web", opening)
-                return await self._in_lane(message, conversation)
-        return await self._in_lane(message, self._tokens.read(token))
+        conversation = self._opening_key(message, address) if token is None else self._tokens.read(token)
+        async with self._lanes.hold(conversation):
+            if token is None:
+                await asyncio.to_thread(self._store.open, "web", conversation)
+            return await self._in_lane(message, conversation)
 
     async def rate(self, token: str, reply: str, *, useful: bool, reason: str | None) -> None:
         """Keep whether a reply was useful; personal data in the reason is masked.
@@ -121,17 +120,15 @@ class Turns:
                     _log.info("engine could not be told to forget: %s", error.message)
 
     async def _in_lane(self, message: Message, conversation: str) -> TurnResult:
-        async with self._lanes.hold(conversation):
-            release = self._library.release
-            message_id = message.client_message_id or new_id()
-            claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
-            if claim.replies is None:
-                led = await self._lead(message, claim, release)
-                await asyncio.to_thread(
-                    self._store.finish, conversation, claim.turn, led.replies, led.context, led.led_by
-                )
-                claim = Claim(claim.turn, claim.engine_id, claim.context, led.replies)
-            return TurnResult(self._tokens.issue(conversation), claim.turn, claim.replies or ())
+        release = self._library.release
+        message_id = message.client_message_id or new_id()
+        claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
+        replies = claim.replies
+        if replies is None:
+            led = await self._lead(message, claim, release)
+            replies = led.replies
+            await asyncio.to_thread(self._store.finish, conversation, claim.turn, replies, led.context, led.led_by)
+        return TurnResult(self._tokens.issue(conversation), claim.turn, replies)
 
     async def _lead(self, message: Message, claim: Claim, release: Release) -> _Led:
         text, intent = await self._meaning(message, claim)

@@ -21,7 +21,7 @@ class Judgement:
     Attributes:
         answered: whether a provision was quoted at all.
         right: answered, cited rightly and with all facts in the text.
-        cited: whether the first citation is a gold provision, or a list directly above or an item directly below one.
+        cited: whether the first citation is a gold provision or the list it stands in.
         refused: whether it was plainly refused.
     """
 

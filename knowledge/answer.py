@@ -97,6 +97,9 @@ class Answerer:
         if citation.in_force:
             return Answer(Outcome.ANSWERED, quotation.text, (citation,), context, confidence)
         term = term_of(chosen.document, chosen.provision)
+        if term.start and today < term.start:
+            notice = f"Lưu ý: quy định dưới đây chưa có hiệu lực; có hiệu lực từ ngày {display_date(term.start)}."
+            return Answer(Outcome.ANSWERED, f"{notice}\n{quotation.text}", (citation,), context, confidence)
         since = f" từ ngày {display_date(term.end)}" if term.end else ""
         by = f", theo {term.ended_by}" if term.ended_by else ""
         notice = f"Lưu ý: quy định dưới đây đã hết hiệu lực{since}{by}."

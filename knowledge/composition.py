@@ -19,7 +19,7 @@ class Quotation:
     Attributes:
         lead: who says it and where: "Theo 57-NQ/TW, Mục II.1 (bản tóm lược):".
         lines: the provision's words, one item a line.
-        omitted: how many items were left out for length.
+        omitted: how many items, those under other items included, were left out for length.
     """
 
     lead: str
@@ -54,32 +54,31 @@ def quote(document: Document, provision: Provision, headings: tuple[Provision, .
         lines.append(_line(provision))
     room = MAX_CHARACTERS - sum(map(len, lines))
     items = [item for child in provision.children for item in _items(child, 0)]
+    shown = items
     if sum(map(len, items)) > room:
-        items = [item for child in provision.children for item in _items(child, 0, deep=False)]
-    clipped, omitted = _fit(items, room)
-    return Quotation(_lead(document, provision), (*lines, *clipped), omitted)
+        shown = _fit([item for child in provision.children for item in _items(child, 0, deep=False)], room)
+    return Quotation(_lead(document, provision), (*lines, *shown), len(items) - len(shown))
 
 
-def _fit(items: list[str], room: int) -> tuple[list[str], int]:
+def _fit(items: list[str], room: int) -> list[str]:
     """The items within ``room`` characters: whole if they fit, else every item's beginning, else the first ones.
 
     A citizen who asks for a list is better served by the beginning of every item than by the whole of two.
     """
     if not items or sum(map(len, items)) <= room:
-        return items, 0
+        return items
     fair = max(_MIN_ITEM, room // len(items))
     spare = room - sum(min(len(item), fair) for item in items)
     longer = sum(1 for item in items if len(item) > fair)
     share = fair + max(0, spare) // max(1, longer)
-    clipped = [_clip(item, share) for item in items]
-    shown = max(1, room // _MIN_ITEM)
-    return clipped[:shown], max(0, len(clipped) - shown)
+    return [_clip(item, share) for item in items][: max(1, room // _MIN_ITEM)]
 
 
 def _clip(text: str, length: int) -> str:
     if len(text) <= length:
         return text
-    return text[: text.rfind(" ", 0, length)].rstrip(" ,;:.") + " …"
+    end = text.rfind(" ", 0, length)
+    return text[: end if end > 0 else length].rstrip(" ,;:.") + " …"
 
 
 def _lead(document: Document, provision: Provision) -> str:

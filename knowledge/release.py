@@ -18,7 +18,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -141,9 +141,8 @@ def build_release(
             vectors = _encode(encoder, texts, previous, progress)
             DenseIndex.build(vectors).save(staging / "dense.faiss")
         files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
-        fingerprint = hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest()[:8]
         manifest = Manifest(
-            release=f"{now:%Y%m%dT%H%M%S}-{fingerprint}",
+            release="",
             built_at=now.isoformat(timespec="seconds"),
             index_version=INDEX_VERSION,
             documents={document.slug: digest for document, digest in sources},
@@ -154,6 +153,7 @@ def build_release(
             scores={},
             files=files,
         )
+        manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
         (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
         final = folder / manifest.release
         if final.exists():
@@ -173,28 +173,25 @@ def load_release(folder: Path) -> Release:
         ReleaseError: a file is missing, does not match its digest, or the parts do not fit together.
     """
     manifest = read_manifest(folder)
-    present = {str(file.relative_to(folder)) for file in _files(folder)} - {"manifest.json"}
-    for name, digest in manifest.files.items():
-        if name not in present or _digest(folder / name) != digest:
-            raise ReleaseError(
-                f"Bản phát hành {folder.name} không nguyên vẹn: tệp {name} thiếu hoặc đã bị sửa.",
-                hint="Dựng lại: hoidap knowledge build, rồi hoidap knowledge publish.",
-            )
     if manifest.index_version != INDEX_VERSION:
         raise ReleaseError(f"Bản phát hành {folder.name} dựng bằng phiên bản khác.", hint="Chạy hoidap knowledge build.")
-    documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+    _check_files(folder, manifest)
+    try:
+        documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+        dense = DenseIndex.load(folder / "dense.faiss") if manifest.encoder else None
+        lexical = LexicalIndex.load(folder / "lexical")
+        restorer = Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes()))
+    except (OSError, RuntimeError, ValueError, KeyError) as error:
+        raise ReleaseError(
+            f"Bản phát hành {folder.name} không đọc được.", hint="Dựng lại: hoidap knowledge build."
+        ) from error
     passages: list[Passage] = [passage for document in documents for passage in passages_of(document)]
-    dense = DenseIndex.load(folder / "dense.faiss") if manifest.encoder else None
-    if len(passages) != manifest.passages or (dense and dense.size != len(passages)):
+    expected = (len(passages), manifest.dimension)
+    if len(passages) != manifest.passages or (dense and (dense.size, dense.dimension) != expected):
         raise ReleaseError(
             f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.", hint="Dựng lại: hoidap knowledge build."
         )
-    return Release(
-        manifest=manifest,
-        documents=tuple(documents),
-        space=SearchSpace(documents, passages, LexicalIndex.load(folder / "lexical"), dense),
-        restorer=Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes())),
-    )
+    return Release(manifest, tuple(documents), SearchSpace(documents, passages, lexical, dense), restorer)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -273,6 +270,28 @@ def _encode(
     if missing:
         vectors[missing] = encoder.passages([texts[index] for index in missing], advance)
     return vectors
+
+
+def _check_files(folder: Path, manifest: Manifest) -> None:
+    """Refuse a release whose manifest or files are not the ones it was built with."""
+    intact = folder.name == manifest.release and manifest.release.endswith(f"-{_fingerprint(manifest)}")
+    names = {str(file.relative_to(folder)) for file in _files(folder)} - {"manifest.json"} | set(manifest.files)
+    wrong = sorted(name for name in names if not _matches(folder / name, manifest.files.get(name)))
+    if not intact or wrong:
+        name = wrong[0] if wrong else "manifest.json"
+        raise ReleaseError(
+            f"Bản phát hành {folder.name} không nguyên vẹn: tệp {name} thừa, thiếu hoặc đã bị sửa.",
+            hint="Dựng lại: hoidap knowledge build, rồi hoidap knowledge publish.",
+        )
+
+
+def _fingerprint(manifest: Manifest) -> str:
+    """Stands at the end of the release's id; golden scores are taken later and do not count."""
+    return hashlib.sha256(_MANIFEST.dump_json(replace(manifest, release="", scores={}))).hexdigest()[:8]
+
+
+def _matches(file: Path, digest: str | None) -> bool:
+    return digest is not None and file.is_file() and _digest(file) == digest
 
 
 def _files(folder: Path) -> list[Path]:

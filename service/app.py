@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fastapi import FastAPI
 
 from conversations.message import read_message
-from conversations.reply import Reply
+from conversations.turns import TurnResult
 from foundation.errors import ReleaseError
 from knowledge.library import Library
 from knowledge.model import Document
@@ -17,14 +16,6 @@ from service.failures import install_failures
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from service.parts import Parts
-
-
-@dataclass(frozen=True, slots=True)
-class PageResult:
-    """A turn as the page without JavaScript shows it."""
-
-    conversation: str
-    replies: Sequence[Reply]
 
 
 class PageLibrary:
@@ -58,9 +49,9 @@ def create_app(parts: Parts) -> FastAPI:
     install_failures(app)
     app.include_router(build_api(parts))
 
-    async def answer(text: str, conversation: str | None) -> PageResult:
-        result = await parts.turns.run(read_message(text, None, None), conversation, address="page")
-        return PageResult(result.token, result.replies)
+    async def answer(text: str | None, conversation: str | None, *, button: str | None, address: str) -> TurnResult:
+        parts.rate.check(address)
+        return await parts.turns.run(read_message(text, button, None), conversation, address=address)
 
     app.include_router(build_router(PageLibrary(parts.library), answer))
     mount_static(app)

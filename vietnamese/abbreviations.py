@@ -15,7 +15,7 @@ _LABELLED = frozenset(
 )
 _TOKEN = re.compile(r"[^\W_]+(?:&[^\W_]+)*")
 _GLUED = re.compile(r"([^\W\d_]+)([0-9]+[a-z]?)")
-_NUMBER_NEXT = re.compile(r"[\s.:]*(?:(?:số|so|năm|nam)[\s.:]*)?[0-9]", re.IGNORECASE)
+_NUMBER_NEXT = re.compile(r"[\s.:]{0,8}(?:(?:số|so|năm|nam)[\s.:]{0,8})?[0-9]", re.IGNORECASE)
 _CODE_NEXT = re.compile(r"[-/][^\W\d_]")
 
 
@@ -44,11 +44,15 @@ def expand(text: str) -> str:
     Document numbers ("57-NQ/TW") and web and e-mail addresses stay; in "NQ 57-NQ/TW" the first NQ changes.
     """
     text = nfc(text)
-    kept = find_addresses(text) + [_number_part(text, mention) for mention in find_document_numbers(text)]
+    kept = {
+        index
+        for start, end in find_addresses(text) + [_number_part(text, m) for m in find_document_numbers(text)]
+        for index in range(start, end)
+    }
     pieces: list[str] = []
     end, before = 0, ""
     for token in _TOKEN.finditer(text):
-        if not any(first <= token.start() < last for first, last in kept):
+        if token.start() not in kept:
             pieces += [text[end : token.start()], _written_out(token, before)]
             end = token.end()
         before = token[0]

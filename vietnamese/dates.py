@@ -34,21 +34,23 @@ class DateMention:
 
 _LEFT = r"(?<![a-z0-9])(?<![0-9][.,/-])"
 _RIGHT = r"(?![a-z0-9]|[.,/][0-9])"
+_GAP = r"\s{0,8}"
 _YEAR4 = r"(?P<year>(?:19|20)[0-9]{2})"
 _DATES = tuple(
     re.compile(_LEFT + pattern + _RIGHT)
     for pattern in (
-        rf"(?:ngay\s*)?(?P<day>[0-9]{{1,2}})\s?(?P<sign>[-/.])\s?(?P<month>[0-9]{{1,2}})\s?(?P=sign)\s?{_YEAR4}",
-        r"(?:ngay\s*)?(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<short>[0-9]{2})",
+        rf"(?:ngay{_GAP})?(?P<day>[0-9]{{1,2}})\s?(?P<sign>[-/.])\s?(?P<month>[0-9]{{1,2}})\s?(?P=sign)\s?{_YEAR4}",
+        rf"(?:ngay{_GAP})?(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<short>[0-9]{{2}})",
         rf"{_YEAR4}-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})",
-        rf"(?:ngay\s*)?(?P<day>[0-9]{{1,2}})\s*thang\s*(?P<month>[0-9]{{1,2}})(?:\s*nam\s*|\s*[/,]?\s*){_YEAR4}",
-        r"(?:ngay|hom|mung|mong)\s*(?P<day>[0-9]{1,2})(?:\s*thang\s*|\s?[/-]\s?)(?P<month>[0-9]{1,2})",
+        rf"(?:ngay{_GAP})?(?P<day>[0-9]{{1,2}}){_GAP}thang{_GAP}(?P<month>[0-9]{{1,2}})(?:{_GAP}nam{_GAP}|{_GAP}[/,]?{_GAP}){_YEAR4}",
+        rf"(?:ngay|hom|mung|mong){_GAP}(?P<day>[0-9]{{1,2}})(?:{_GAP}thang{_GAP}|\s?[/-]\s?)(?P<month>[0-9]{{1,2}})",
     )
 )
 #: A year stands after "năm" or after a month or quarter; alone it is one between 2000 and 2099.
-_TO = r"\s*(?:[-–—]|den(?:\s*het)?|toi|sang)\s*(?:nam\s*)?"
+_TO = rf"{_GAP}(?:[-–—]|den(?:{_GAP}het)?|toi|sang){_GAP}(?:nam{_GAP})?"
 _YEARS = re.compile(
-    r"(?:(?P<named>(?<![a-z0-9])nam\s*)|(?<![a-z0-9])(?:0?[1-9]|1[0-2]|iv|i{1,3})/|(?<![a-z0-9])(?<![0-9][.,/-]))"
+    rf"(?:(?P<named>(?<![a-z0-9])nam{_GAP})|(?<![a-z0-9])(?:0?[1-9]|1[0-2]|iv|i{{1,3}})/"
+    r"|(?<![a-z0-9])(?<![0-9][.,/-]))"
     rf"(?P<first>(?:19|20)[0-9]{{2}})(?:{_TO}(?P<last>(?:19|20)[0-9]{{2}}))?(?![a-z0-9]|[.,/-][0-9]|/[a-z]|\s?%)"
 )
 

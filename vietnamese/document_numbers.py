@@ -87,28 +87,32 @@ def _codes_agree(one: str | None, other: str | None) -> bool:
     return all(part == counterpart for part, counterpart in parts)
 
 
+#: Space inside a number: a wrapped line has some, and a limit keeps the search linear.
+_GAP = r"\s{0,8}"
+
+
 def _any_of(words: Iterable[str]) -> str:
     """A pattern of any of the words, longest first; people also write the syllables of a word together."""
-    return "(?:" + "|".join(word.replace(" ", r"\s*") for word in sorted(words, key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(word.replace(" ", _GAP) for word in sorted(words, key=len, reverse=True)) + ")"
 
 
-_SIGN = r"\s*[-/–—]\s*"
+_SIGN = rf"{_GAP}[-/–—]{_GAP}"
 _KIND_CODE = _any_of(KIND_CODES)
 _ORGAN = _any_of(ORGANS)
 #: "tu", "hu" and "du" are syllables as well ("57 kh từ đâu"): as authorities they need a sign before them.
 _SPACED_ORGAN = _any_of(organ for organ in ORGANS if len(organ) > 2 or organ in {"tw", "cp"})
 _FULL_CODE = (
     rf"{_KIND_CODE}(?:(?:{_SIGN}{_ORGAN}|[-/][a-z]{{2,14}}[0-9]{{0,2}})(?![a-z0-9]))+"
-    rf"|{_KIND_CODE}\s*{_SPACED_ORGAN}|qh\s?[0-9]{{1,2}}"
+    rf"|{_KIND_CODE}{_GAP}{_SPACED_ORGAN}|qh\s?[0-9]{{1,2}}"
 )
 _BARE_KIND_CODES = ("nq", "qd", "nd", "kh", "tt", "ct", "ctr", "cv", "kl")
 _WRITTEN = re.compile(
     rf"""(?<![a-z0-9])(?<![0-9][.,/-])
-    (?: (?P<kind> {_any_of(KIND_NAMES)} | {_KIND_CODE} ) (?: \s*[:/-]?\s* | \.\s? ) )?
-    (?: (?<![a-z]) (?P<so> so ) [\s.:]* )?
+    (?: (?P<kind> {_any_of(KIND_NAMES)} | {_KIND_CODE} ) (?: {_GAP}[:/-]?{_GAP} | \.\s? ) )?
+    (?: (?<![a-z]) (?P<so> so ) [\s.:]{{0,8}} )?
     (?P<number> [0-9]{{1,5}} )
     (?: \s?/\s? (?P<year> (?:19|20)[0-9]{{2}} ) )?
-    (?: (?P<sign> {_SIGN} | \s* )
+    (?: (?P<sign> {_SIGN} | {_GAP} )
         (?P<code> {_FULL_CODE}
             | (?<=[0-9][-/–]) {_any_of(_BARE_KIND_CODES)}
             | (?P<organ> {_SPACED_ORGAN} | (?<=[-/–—]) {_ORGAN} ) )

@@ -12,7 +12,7 @@ _RIGHT = r"(?!\d|[.,]\d)"
 #: Before these words a number is an amount, however long.
 _NO_AMOUNT = r"(?!\s*(?:đ|₫|đồng|dong|vnd|vnđ|usd|tỷ|tỉ|ty|triệu|trieu|nghìn|nghin|%)(?!\w))"
 _GAP = r"[ .()-]{0,2}"
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CARD = re.compile(
     rf"{_LEFT}(?:"
     # Four groups of four, but not four years.

@@ -13,7 +13,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _SYLLABLE = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(
     r"https?://\S+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<![\w.@-])(?:[a-z0-9-]+\.)+(?:vn|com|net|org|gov|edu|info|io|me)(?![\w-])(?:[/?#]\S*)?",
     re.IGNORECASE,
 )

@@ -42,17 +42,25 @@ class Label:
 #: Vietnamese legal lettering has đ after d and no f, j, w, z.
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
+#: Capital letters, for character classes: the range "À-Ỹ" would hold the small ones as well.
+CAPITALS = (
+    "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+)
+_ORDINAL = "(?i:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
+#: A title on the same line begins with a capital; "chương II của Luật này", "phần mềm" and such are no labels.
+_TITLED = rf"(?=[.:]|$|\s+[{CAPITALS}])[.:]?\s*"
 _NAMED = (
-    (Level.PART, re.compile(r"(Phần(?: thứ)?)\s+([IVXLC]+|\d{1,2}|[\w ]{2,9}?)(?=[.:\s]|$)[.:]?\s*", re.IGNORECASE)),
-    (Level.CHAPTER, re.compile(r"(Chương)\s+([IVXLC]+|\d{1,2})(?=[.:\s]|$)[.:]?\s*", re.IGNORECASE)),
-    (Level.SECTION, re.compile(r"(Mục)\s+([IVXLC]+|\d{1,2})(?=[.:]|$)[.:]?\s*", re.IGNORECASE)),
-    (Level.ARTICLE, re.compile(r"(Điều)\s+(\d{1,3}[a-zđ]?)[.:]\s*", re.IGNORECASE)),
+    (Level.PART, re.compile(rf"(Phần|PHẦN)\s+(?:(?i:thứ)\s+)?([IVXLC]+|\d{{1,2}}|{_ORDINAL}){_TITLED}")),
+    (Level.CHAPTER, re.compile(rf"(Chương|CHƯƠNG)\s+([IVXLC]+|\d{{1,2}}){_TITLED}")),
+    (Level.SECTION, re.compile(r"(Mục|MỤC)\s+([IVXLC]+|\d{1,2})(?=[.:]|$)[.:]?\s*")),
+    (Level.ARTICLE, re.compile(r"(Điều|ĐIỀU)\s+(\d{1,3}[a-zđ]?)[.:]\s*")),
 )
 _ROMAN = re.compile(r"([IVXLC]+)\.\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2}){0,2})\.\s+(?=\S)")
 _LETTER = re.compile(rf"([{LETTERS}])\)\s*(?=\S)")
 _DASH = re.compile(r"[-–•]\s+(?=\S)")
 _PLUS = re.compile(r"\+\s+(?=\S)")
+_NOTE = re.compile(r">\s*Ghi chú biên tập:\s*(.*)$", re.IGNORECASE)
 _ROMAN_SHAPE = re.compile(r"X{0,3}(IX|IV|V?I{0,3})$")
 
 
@@ -74,6 +82,12 @@ def read_label(line: str) -> tuple[Label, str] | None:
     if match := _PLUS.match(line):
         return Label(Level.PLUS, "+", ""), line[match.end() :]
     return None
+
+
+def read_note(line: str) -> str | None:
+    """The editors' note that ``line`` (stripped) is, or ``None``."""
+    match = _NOTE.match(line)
+    return match.group(1) if match else None
 
 
 def follows(label: Label, before: Label | None) -> bool:

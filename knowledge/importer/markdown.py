@@ -7,6 +7,8 @@ nothing is lost silently. Lines that begin with ``> Ghi chú biên tập:`` are 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import yaml
 
 from foundation.errors import DocumentError
-from knowledge.importer.labels import Label, Level
+from knowledge.importer.labels import Label, Level, read_note
 from knowledge.importer.record import RELATIONS, record_of
 from knowledge.importer.tree import Draft, freeze
 from knowledge.model import Document, ProvisionKind, Validity
@@ -26,8 +28,8 @@ _KEYS = {
     "het_hieu_luc", "bai_bo_boi", "hinh_thuc", "nguon", *RELATIONS,
 }  # fmt: skip
 _ATTRIBUTES = {"vi_tri", "van_ban", "hieu_luc_tu", "het_hieu_luc", "bai_bo_boi"}
+_DIGEST = "ban-tom-luoc"
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(\{.*\})?\s*$")
-_NOTE = re.compile(r">\s*Ghi chú biên tập:\s*(.*)$", re.IGNORECASE)
 _BULLET = re.compile(r"(\s*)[-*+]\s+(.*)$")
 _RULE_ROW = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?$")
 _DASH = Label(Level.DASH, "-", "")
@@ -48,22 +50,27 @@ def read_markdown(path: Path, text: str) -> Document:
         raise DocumentError(path, first_line, "thiếu tiêu đề '# …'", hint="Thêm một dòng '# Tên văn bản'.")
     if not reader.top:
         raise DocumentError(path, 0, "không có nội dung dưới tiêu đề")
-    number = str(front.get("so_hieu", ""))
-    start = _date(path, front, "hieu_luc_tu")
+    number = _value(front, "so_hieu")
+    form = _value(front, "hinh_thuc")
+    if form not in ("", _DIGEST):
+        raise DocumentError(
+            path, front["hinh_thuc"].line, f"hinh_thuc không có trong quy ước: {form}",
+            hint=f"Ghi {_DIGEST} cho bản tóm lược; bỏ dòng này nếu là nguyên văn.",
+        )  # fmt: skip
     document = Document(
         slug=path.stem,
         title=reader.title,
         name=number or reader.title,
         number=number,
-        kind=str(front.get("loai_van_ban", "")),
-        subject=str(front.get("trich_yeu", "")),
-        issuer=str(front.get("co_quan_ban_hanh", "")),
-        signer=str(front.get("nguoi_ky", "")),
+        kind=_value(front, "loai_van_ban"),
+        subject=_value(front, "trich_yeu"),
+        issuer=_value(front, "co_quan_ban_hanh"),
+        signer=_value(front, "nguoi_ky"),
         issued=_date(path, front, "ngay_ban_hanh"),
-        validity=Validity(start, _date(path, front, "het_hieu_luc"), str(front.get("bai_bo_boi", ""))),
-        digest=front.get("hinh_thuc") == "ban-tom-luoc",
-        source=str(front.get("nguon", "")),
-        relations=tuple((key, str(front[key])) for key in RELATIONS if key in front),
+        validity=_validity(path, front),
+        digest=form == _DIGEST,
+        source=_value(front, "nguon"),
+        relations=tuple((key, _value(front, key)) for key in RELATIONS if _value(front, key)),
         notes=tuple(reader.notes),
         provisions=freeze(reader.top),
     )
@@ -84,11 +91,12 @@ class _Reader:
 
     def read(self, number: int, line: str) -> None:
         """Take one line."""
+        if (note := read_note(line.strip())) is not None:
+            self.notes.append((number, note))
+            return
         if not line.lstrip().startswith("|"):
             self.close_table()
-        if note := _NOTE.match(line.strip()):
-            self.notes.append((number, note.group(1)))
-        elif not line.strip():
+        if not line.strip():
             self._paragraph = None
         elif line.startswith("#"):
             self._heading(number, line)
@@ -117,36 +125,28 @@ class _Reader:
         match = _HEADING.match(line)
         if not match or not match.group(2):
             raise DocumentError(self.path, number, "dòng tiêu đề không đúng dạng '## Tên {vi_tri: \"…\"}'")
-        depth, text = len(match.group(1)), match.group(2)
+        depth, text, braces = len(match.group(1)), match.group(2), match.group(3)
+        if "{" in text or "}" in text or (braces and depth == 1):
+            raise DocumentError(
+                self.path, number, "thuộc tính trong ngoặc nhọn không đọc được",
+                hint="Viết một cặp ngoặc nhọn ở cuối dòng tiêu đề từ '##' trở xuống: {vi_tri: \"Mục I\"}.",
+            )  # fmt: skip
         self._paragraph = None
         if depth == 1:
             if self.title:
                 raise DocumentError(self.path, number, "có hai tiêu đề '#'", hint="Chỉ dùng một '#', còn lại dùng '##'.")
             self.title = text
             return
-        draft = Draft(ProvisionKind.SECTION, text, **self._attributes(number, match.group(3)))
+        draft = Draft(ProvisionKind.SECTION, text, **self._attributes(number, braces))
         self._siblings(depth).append(draft)
         self._open.append((depth, draft))
 
     def _attributes(self, number: int, braces: str | None) -> dict[str, Any]:
         if not braces:
             return {}
-        try:
-            given = yaml.safe_load(braces)
-        except yaml.YAMLError as error:
-            raise DocumentError(self.path, number, "thuộc tính trong ngoặc nhọn không đọc được") from error
-        if not isinstance(given, dict) or not set(given) <= _ATTRIBUTES:
-            raise DocumentError(
-                self.path, number, "thuộc tính trong ngoặc nhọn không có trong quy ước",
-                hint=f"Chỉ dùng: {', '.join(sorted(_ATTRIBUTES))}.",
-            )  # fmt: skip
-        papers = tuple(part.strip() for part in str(given.get("van_ban", "")).split(";") if part.strip())
-        validity = Validity(
-            _date(self.path, given, "hieu_luc_tu", number),
-            _date(self.path, given, "het_hieu_luc", number),
-            str(given.get("bai_bo_boi", "")),
-        )
-        return {"place": str(given.get("vi_tri", "")), "papers": papers, "validity": validity}
+        given = _fields(self.path, braces, number, _ATTRIBUTES, "thuộc tính trong ngoặc nhọn không đọc được")
+        papers = tuple(part.strip() for part in _value(given, "van_ban").split(";") if part.strip())
+        return {"place": _value(given, "vi_tri"), "papers": papers, "validity": _validity(self.path, given)}
 
     def _bullet(self, indent: int, text: str) -> None:
         draft = Draft(ProvisionKind.BULLET, text, _DASH)
@@ -165,7 +165,7 @@ class _Reader:
         self._paragraph = None
         if _RULE_ROW.match(line):
             return
-        cells = tuple(cell.strip() for cell in line.strip("|").split("|"))
+        cells = tuple(cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|"))
         if self._table is None:
             self._table = Draft(ProvisionKind.TABLE, " | ".join(cells), cells=cells)
             self._siblings(10).append(self._table)
@@ -184,36 +184,66 @@ class _Reader:
         self._table.children.append(Draft(ProvisionKind.ROW, text, papers=papers, cells=cells))
 
 
-def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], list[str], int]:
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A value as it is written ("01" stays "01", an empty one is empty) and the line of its key."""
+
+    value: str
+    line: int
+
+
+def _front_matter(path: Path, text: str) -> tuple[dict[str, _Field], list[str], int]:
     lines = text.splitlines()
     if not lines or lines[0].strip() != "---":
         raise DocumentError(path, 1, "thiếu phần thông tin đầu tệp giữa hai dòng '---'")
     end = next((index for index, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
     if end is None:
         raise DocumentError(path, 1, "phần thông tin đầu tệp không có dòng '---' đóng")
+    malformed = "phần thông tin đầu tệp không đúng dạng 'khoá: giá trị'"
+    return _fields(path, "\n".join(lines[1:end]), 2, _KEYS, malformed), lines[end + 1 :], end + 2
+
+
+def _fields(path: Path, text: str, first_line: int, known: Collection[str], malformed: str) -> dict[str, _Field]:
+    """The YAML mapping of strings in ``text``, which begins on line ``first_line`` of the file."""
     try:
-        front = yaml.safe_load("\n".join(lines[1:end])) or {}
-    except yaml.YAMLError as error:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise DocumentError(
-            path, mark.line + 2 if mark else 1, "phần thông tin đầu tệp không đúng dạng 'khoá: giá trị'"
-        ) from error
-    unknown = sorted(set(front) - _KEYS) if isinstance(front, dict) else ["?"]
-    if unknown:
-        raise DocumentError(
-            path, 1, f"khoá không có trong quy ước: {', '.join(map(str, unknown))}",
-            hint=f"Các khoá dùng được: {', '.join(sorted(_KEYS))}.",
-        )  # fmt: skip
-    return front, lines[end + 1 :], end + 2
+        raise DocumentError(path, first_line + (mark.line if mark else 0), malformed) from error
+    if node is None:
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise DocumentError(path, first_line, malformed)
+    fields: dict[str, _Field] = {}
+    for key, value in node.value:
+        line = first_line + key.start_mark.line
+        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
+            raise DocumentError(path, line, malformed)
+        if key.value not in known:
+            raise DocumentError(
+                path, line, f"khoá không có trong quy ước: {key.value}", hint=f"Các khoá dùng được: {', '.join(sorted(known))}."
+            )
+        if key.value in fields:
+            raise DocumentError(path, line, f"khoá ghi hai lần: {key.value}")
+        fields[key.value] = _Field(value.value.strip(), line)
+    return fields
 
 
-def _date(path: Path, given: dict[str, Any], key: str, line: int = 1) -> date | None:
-    value = given.get(key)
-    if value is None:
+def _value(fields: Mapping[str, _Field], key: str) -> str:
+    return fields[key].value if key in fields else ""
+
+
+def _validity(path: Path, fields: Mapping[str, _Field]) -> Validity:
+    return Validity(
+        _date(path, fields, "hieu_luc_tu"), _date(path, fields, "het_hieu_luc"), _value(fields, "bai_bo_boi")
+    )
+
+
+def _date(path: Path, fields: Mapping[str, _Field], key: str) -> date | None:
+    value = _value(fields, key)
+    if not value:
         return None
-    if isinstance(value, date):
-        return value
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(value)
     except ValueError as error:
-        raise DocumentError(path, line, f"{key} không phải ngày dạng 2025-06-16") from error
+        raise DocumentError(path, fields[key].line, f"{key} không phải ngày dạng 2025-06-16") from error

@@ -1,7 +1,7 @@
 """Plain text of an official paper, as extracted from a PDF: wrapped lines, page breaks, signature block.
 
 The paper says everything about itself: type and subject at the top, number and date in the header where it
-has them, issuer and signer in the signature block.
+has them, issuer and signer in the signature block. Editors may have added lines of notes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from foundation.errors import DocumentError
-from knowledge.importer.labels import Label, Level, follows, read_label
+from knowledge.importer.labels import CAPITALS, Label, Level, follows, read_label, read_note
 from knowledge.importer.record import record_of
 from knowledge.importer.tree import Draft, freeze
 from knowledge.model import Document, ProvisionKind, Validity
@@ -26,9 +26,9 @@ _TYPES = (
     "ĐỀ ÁN", "PHƯƠNG ÁN", "CÔNG ĐIỆN",
 )  # fmt: skip
 _NUMBER_LINE = re.compile(r"^\s*Số\s*:?\s*(\S.*)$", re.IGNORECASE)
-_END = re.compile(r"^(Nơi nhận\b|(TM|T/M|KT|TL|TUQ|Q)\.\s)")
+_END = re.compile(r"^(Nơi nhận\s*(?::|$)|(TM|T/M|KT|TL|TUQ|Q)\.\s)")
 _SIGNATURE = re.compile(r"^(?:TM|T/M)\.\s*(.+)$")
-_UNIT = re.compile(r"\b(tỉnh|thành phố|huyện|xã|phường)((?:\s+[A-ZĐÀ-Ỹ][\wà-ỹ]*)+)")
+_UNIT = re.compile(rf"\b(tỉnh|thành phố|huyện|xã|phường)((?:\s+[{CAPITALS}]\w*)+)")
 _TERMINATED = (".", ";", ":", "./.", "!", "?")
 
 
@@ -53,7 +53,9 @@ def read_official_text(path: Path, text: str) -> Document:
     Raises:
         DocumentError: no type heading ("KẾ HOẠCH", "QUYẾT ĐỊNH", …) is found, or nothing follows it.
     """
-    parts, kind = _split(path, _lines(text))
+    lines = _lines(text)
+    notes = tuple((line.number, note) for line in lines if (note := read_note(line.text)) is not None)
+    parts, kind = _split(path, [line for line in lines if read_note(line.text) is None])
     subject, body = _subject(parts.body)
     provisions = freeze(_grow(body))
     if not provisions:
@@ -75,6 +77,7 @@ def read_official_text(path: Path, text: str) -> Document:
         issued=signed,
         validity=Validity(start=signed),
         relations=tuple(("thuc_hien", mention) for mention in _carried_out(subject)),
+        notes=notes,
         provisions=provisions,
     )
     return record_of(document)
@@ -109,7 +112,7 @@ def _split(path: Path, lines: list[_Line]) -> tuple[_Parts, str]:
 def _subject(lines: list[_Line]) -> tuple[str, list[_Line]]:
     """The lines up to the first wide gap or label are the subject."""
     for index, line in enumerate(lines):
-        if index and (line.gap > lines[1].gap or read_label(line.text)):
+        if read_label(line.text) or (index and line.gap > lines[1].gap):
             return _join([before.text for before in lines[:index]]), lines[index:]
     return _join([line.text for line in lines]), []
 
@@ -153,10 +156,11 @@ def _heads(previous: _Line, line: _Line, width: int) -> bool:
     """Whether ``previous`` is a labelled heading on a line of its own and ``line`` the text under it.
 
     A wrapped line is as wide as the page allows; one that stops at half of it, without a full stop and before a
-    capital, was not wrapped.
+    capital, was not wrapped. Under a label alone ("Chương I") stands its title.
     """
     short = len(previous.text) < width / 2 and not previous.text.endswith(_TERMINATED)
-    return short and read_label(previous.text) is not None and line.text[:1].isupper()
+    read = read_label(previous.text)
+    return short and read is not None and bool(read[1]) and line.text[:1].isupper()
 
 
 def _level(draft: Draft) -> int:
@@ -198,10 +202,8 @@ def _number(head: list[_Line]) -> str:
 def _issued(head: list[_Line]) -> date | None:
     for line in head:
         for mention in find_dates(line.text):
-            try:
+            if mention.year is not None:
                 return date(mention.year, mention.month, mention.day)
-            except ValueError:
-                continue
     return None
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vietnamese.restorer import Restorer, background_sentences
 from vietnamese.text import fold, nfc, syllables
 
-#: None of these is in the background, nor was it tuned on them.
+#: None of these is in the background.
 HELD_OUT = (
     "Mục tiêu đến năm 2028 của tỉnh Lạng Sơn là gì?",
     "Tôi cần làm lại thẻ căn cước thì đến đâu?",
