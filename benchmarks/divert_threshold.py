@@ -74,7 +74,9 @@ def fresh(message: Message) -> Message:
 
 def run(seen: list[Message], unseen: list[Message]) -> list[Message]:
     """Train the pipeline's components on ``seen`` and let them judge ``unseen``."""
-    configured = {step["name"].rpartition(".")[2]: step for step in read_config_file("config.yml")["pipeline"]}
+    configured = {
+        step["name"].rpartition(".")[2]: step for step in read_config_file("config.yml")["pipeline"]
+    }
     training_data = TrainingData(seen)
     with tempfile.TemporaryDirectory() as folder:
         storage = LocalModelStorage(Path(folder))
@@ -101,12 +103,16 @@ def share(found: list[bool]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--folds", type=int, default=5)
     folds = parser.parse_args().folds
     SentenceEncoder._encode = functools.cache(SentenceEncoder._encode)  # type: ignore[method-assign]
 
-    gate = next(step for step in read_config_file("config.yml")["pipeline"] if step["name"].endswith("DivertGate"))
+    gate = next(
+        step for step in read_config_file("config.yml")["pipeline"] if step["name"].endswith("DivertGate")
+    )
     answered = frozenset(gate["answered"])
     data = TrainingDataImporter.load_nlu_importer_from_config("config.yml", training_data_paths=["data/nlu"])
     results = list(judged(data.get_nlu_data().intent_examples, folds))
@@ -114,7 +120,9 @@ def main() -> None:
     others = [result for result in results if result.intent not in answered]
     calls = [result for result in results if result.intent == CALL]
     right = share([result.guess == result.intent for result in results])
-    print(f"\n{len(results)} examples, {len(documents)} of them for the documents; intent right: {right:.1%}\n")
+    print(
+        f"\n{len(results)} examples, {len(documents)} of them for the documents; intent right: {right:.1%}\n"
+    )
 
     def diverted(threshold: float) -> float:
         return share([r.guess not in answered and r.confidence >= threshold for r in documents])
@@ -122,7 +130,9 @@ def main() -> None:
     def taken_for_calls(threshold: float) -> float:
         return share([r.guess == CALL and r.confidence >= threshold for r in documents])
 
-    print("threshold  documents diverted  others diverted rightly  documents taken for calls  calls understood")
+    print(
+        "threshold  documents diverted  others diverted rightly  documents taken for calls  calls understood"
+    )
     for threshold in GRID[::5]:
         rightly = share([r.guess == r.intent and r.confidence >= threshold for r in others])
         understood = share([r.guess == CALL and r.confidence >= threshold for r in calls])

@@ -1,8 +1,7 @@
 """``python -m bot train|serve``: trains the engine's model, or opens its door.
 
 The working directory is the repository's root. ``serve`` reads addresses and secrets from the environment:
-HOIDAP_ENGINE_TOKEN, HOIDAP_ACTION_URL, HOIDAP_ACTION_TOKEN and HOIDAP_TRACKER_DB. Everything worth telling goes to
-stderr.
+HOIDAP_ENGINE_TOKEN, HOIDAP_ACTION_URL, HOIDAP_ACTION_TOKEN and HOIDAP_TRACKER_DB. Its log goes to stderr.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ import warnings
 from pathlib import Path
 
 _NEEDED = ("HOIDAP_ENGINE_TOKEN", "HOIDAP_ACTION_URL", "HOIDAP_ACTION_TOKEN", "HOIDAP_TRACKER_DB")
-#: Read by the libraries when they load: nothing is reported to anybody, no thread spins on another's core, and
-#: no training step is taken from a cache that cannot see a change in `vietnamese`.
+#: Read by the libraries when they load: nothing is reported to anybody, no thread spins on another's core,
+#: and no training step is taken from a cache that cannot see a change in `vietnamese`.
 _ENVIRONMENT = {
     "RASA_TELEMETRY_ENABLED": "false",
     "RASA_MAX_CACHE_SIZE": "0",
@@ -33,7 +32,9 @@ def main() -> int:
     os.environ.update(_ENVIRONMENT)
     # Never below INFO: at DEBUG Rasa logs what citizens write.
     level = max(logging.INFO, logging.getLevelName(arguments.log_level))
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     command: int = arguments.command(arguments, level)
     return command
 
@@ -58,7 +59,9 @@ def _train(arguments: argparse.Namespace, level: int) -> int:
         return _complain(f"--out {out} does not end in .tar.gz; give the archive a name that does.")
     _quieten(level)
     # Rasa looks for extractors of its own; ours uses the tables and regexes.
-    warnings.filterwarnings("ignore", "You have defined training data (with regexes|consisting of lookup tables)")
+    warnings.filterwarnings(
+        "ignore", "You have defined training data (with regexes|consisting of lookup tables)"
+    )
     os.environ["LOG_LEVEL"] = "WARNING"  # for Rasa: no bars of work that takes milliseconds
     from rasa.model_training import train
 
@@ -77,7 +80,9 @@ def _serve(arguments: argparse.Namespace, level: int) -> int:
     if missing := [name for name in _NEEDED if not os.environ.get(name)]:
         return _complain(f"Not set: {', '.join(missing)}. Set them and start again.")
     if not arguments.model.is_file():
-        return _complain(f"No model at {arguments.model}. Train it: python -m bot train --out {arguments.model}")
+        return _complain(
+            f"No model at {arguments.model}. Train it: python -m bot train --out {arguments.model}"
+        )
     _quieten(level)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
@@ -102,7 +107,7 @@ def _quieten(level: int) -> None:
 
 
 def _complain(message: str) -> int:
-    print(message, file=sys.stderr)
+    sys.stderr.write(f"{message}\n")
     return 2
 
 

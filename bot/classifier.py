@@ -1,7 +1,7 @@
-"""The graph component that names the intent of a message: two logistic regressions, their probabilities averaged.
+"""The graph component that names the intent of a message: two logistic regressions, averaged.
 
-One sees the sparse features and is good at set phrases, the other the sentence vector and is good at paraphrases;
-the average is better than either (retrieval.md, section 7).
+One sees the sparse features and is good at set phrases, the other the sentence vector and is good at
+paraphrases; the mean of their probabilities is better than either.
 """
 
 from typing import Any
@@ -81,7 +81,9 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         self._sparse.fit(vstack(sparse), intents)
         self._dense.fit(np.vstack(dense), intents)
         learnt = {
-            side + name: getattr(regression, name) for side, regression in self._sides.items() for name in _LEARNT
+            side + name: getattr(regression, name)
+            for side, regression in self._sides.items()
+            for name in _LEARNT
         }
         with self._model_storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / _FILE, **learnt)
@@ -102,7 +104,10 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         sparse, dense = features
         chances = (self._sparse.predict_proba(sparse)[0] + self._dense.predict_proba(dense)[0]) / 2
         return [
-            {INTENT_NAME_KEY: str(self._sparse.classes_[index]), PREDICTED_CONFIDENCE_KEY: float(chances[index])}
+            {
+                INTENT_NAME_KEY: str(self._sparse.classes_[index]),
+                PREDICTED_CONFIDENCE_KEY: float(chances[index]),
+            }
             for index in np.argsort(-chances)
         ]
 

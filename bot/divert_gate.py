@@ -1,7 +1,7 @@
 """The graph component that lets NLU divert a message from the documents only when it is sure.
 
-Some intents are answered from the documents whatever their confidence. Every other intent takes the message away
-from them: below its threshold it becomes ``nlu_fallback``, which the documents answer as well.
+Some intents are answered from the documents whatever their confidence. Every other intent takes the message
+away from them: below its threshold it becomes ``nlu_fallback``, which the documents answer as well.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DivertGate(GraphComponent):
-    """Needs ``threshold``; ``thresholds`` holds exceptions by intent, ``answered`` the intents never gated."""
+    """Gates by ``threshold``, or by ``thresholds`` for some intents; the intents ``answered`` always pass."""
 
     @classmethod
     def required_components(cls) -> list[type]:

@@ -8,9 +8,9 @@ GET      /ready                                      200 when the model is loade
 DELETE   /conversations/<conversation>               erases what the engine knows of a conversation
 =======  ==========================================  =======================================================
 
-Every request carries ``Authorization: Bearer <token>``. Every error is ``{"error": {"code", "message", "hint"}}``:
-401 wrong token, 422 malformed request, 503 model not loaded, 500 turn failed. Neither answers to errors nor the log
-repeat what a citizen wrote.
+Every request carries ``Authorization: Bearer <token>``. Every error is ``{"error": {"code", "message",
+"hint"}}``: 401 wrong token, 422 malformed request, 503 model not loaded, 500 turn failed. Neither errors nor
+the log repeat what a citizen wrote.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import hmac
 import json
 import logging
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,7 +36,7 @@ from vietnamese.text import nfc
 
 logger = logging.getLogger(__name__)
 
-_Handler = Callable[..., Awaitable[HTTPResponse]]
+_Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 _RETRY = "Send the same message id again, or answer without the engine."
 
 
@@ -87,7 +87,7 @@ class Door(InputChannel):
         return cls(str(token))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes. Rasa's own handler ``on_new_message`` is left aside: it parses "/intent" for anybody."""
+        """The routes. Rasa's handler ``on_new_message`` is left aside: it parses "/intent" for anybody."""
         door = Blueprint("door")
         door.add_route(self._guarded(self._post_turn), "/turns", methods=["POST"])
         door.add_route(self._guarded(self._ready), "/ready", methods=["GET"])
@@ -114,19 +114,22 @@ class Door(InputChannel):
         return response.empty()
 
     def _guarded(self, handler: _Handler) -> _Handler:
-        """``handler`` behind the token, with the turns of a loaded model, its failures turned into answers."""
+        """``handler`` behind the token, given the turns of a loaded model, its failures made answers."""
 
         @functools.wraps(handler)
         async def guarded(request: Request, **parameters: str) -> HTTPResponse:
             if not self._authorised(request):
-                return _refusal(401, "bad_token", "No valid token.", "Send the engine's token as a bearer token.")
+                return _refusal(
+                    401, "bad_token", "No valid token.", "Send the engine's token as a bearer token."
+                )
             try:
                 turns = self._loaded(request.app)
                 if turns is None:
                     return _refusal(503, "not_ready", "The model is not loaded.", "Ask /ready and try again.")
                 return await handler(request, turns, **parameters)
-            except Exception as error:
-                logger.error("%s failed: %s", request.method, _trace(error))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the app gets an answer
+                # The messages of a traceback may quote a citizen, so it is not logged as it is.
+                logger.error("%s failed: %s", request.method, _trace(error))  # noqa: TRY400
                 reason = str(error) if isinstance(error, TurnFailed) else type(error).__name__
                 return _refusal(500, "turn_failed", f"The turn failed: {reason}", _RETRY)
 
@@ -157,9 +160,10 @@ def _trace(error: BaseException) -> str:
     chain: list[str] = []
     cause: BaseException | None = error
     while cause is not None:
-        frames = " < ".join(f"{frame.name} {frame.filename}:{frame.lineno}" for frame in reversed(
-            traceback.extract_tb(cause.__traceback__)[-4:]
-        ))
+        frames = " < ".join(
+            f"{frame.name} {frame.filename}:{frame.lineno}"
+            for frame in reversed(traceback.extract_tb(cause.__traceback__)[-4:])
+        )
         chain.append(f"{type(cause).__name__} ({frames})")
         cause = cause.__cause__ or cause.__context__
     return " from ".join(chain)

@@ -1,7 +1,7 @@
-"""The graph component that finds entities: years, document numbers, and what the lookup tables and regexes name.
+"""The graph component that finds entities: years, document numbers, what lookup tables and regexes name.
 
-Everything is matched without regard to case and diacritics, and placed in the text as typed. Editors extend the
-tables in ``data/nlu/lookups.yml``; an entry of a table is also the value of the entity it finds.
+Everything is matched without regard to case and diacritics, and placed in the text as typed. Editors extend
+the tables in ``data/nlu/lookups.yml``; an entry of a table is also the value of the entity it finds.
 """
 
 import json
@@ -32,9 +32,7 @@ _FILE = "patterns.json"
 class VietnameseExtractor(GraphComponent, EntityExtractorMixin):
     """Adds the entities of :class:`Patterns` to each message."""
 
-    def __init__(
-        self, model_storage: ModelStorage, resource: Resource, patterns: Patterns = Patterns({}, [])
-    ) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, patterns: Patterns) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._patterns = patterns
@@ -47,7 +45,7 @@ class VietnameseExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "VietnameseExtractor":
-        return cls(model_storage, resource)
+        return cls(model_storage, resource, Patterns({}, []))
 
     @classmethod
     def load(
@@ -63,7 +61,7 @@ class VietnameseExtractor(GraphComponent, EntityExtractorMixin):
         return cls(model_storage, resource, Patterns(**stored))
 
     def train(self, training_data: TrainingData) -> Resource:
-        stored = {
+        stored: dict[str, Any] = {
             "tables": {table["name"]: table["elements"] for table in training_data.lookup_tables},
             "regexes": [(regex["name"], regex["pattern"]) for regex in training_data.regex_features],
         }

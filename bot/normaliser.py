@@ -66,7 +66,9 @@ class VietnameseNormaliser(GraphComponent):
         return cls(model_storage, resource, Restorer.from_dict(learnt))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = (_spelt(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT))
+        examples = (
+            _spelt(message.get(TEXT)) for message in training_data.training_examples if message.get(TEXT)
+        )
         self._restorer = Restorer.learn(
             [example for example in examples if has_marks(example)], background_sentences()
         )

@@ -1,8 +1,8 @@
 """Calls of the app's actions: the reply checked by a validator compiled once, the request kept small.
 
-Rasa compiles the JSON schema of the reply at every call (two fifths of a short turn), sends the whole history of
-the conversation and the domain with each request, waits up to five minutes, and logs what came back when something
-goes wrong, citizens' words included. This action does the same work without these four.
+Rasa compiles the JSON schema of the reply at every call (two fifths of a short turn), sends the whole history
+of the conversation and the domain with each request, waits up to five minutes, and logs what came back when
+something goes wrong, citizens' words included. This action does the same work without these four.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _VALIDATOR = _Validator(_SCHEMA)
 
 
 class ActionFailed(RasaException):
-    """An action of the app gave no usable reply. The message names the action and the reason, nothing it said."""
+    """An action of the app gave no usable reply; the message names the action and why, nothing it said."""
 
 
 class QuickRemoteAction(RemoteAction):
@@ -72,7 +72,7 @@ class QuickRemoteAction(RemoteAction):
         if self.action_endpoint is None:
             raise ActionFailed(f"{self.name()}: no action_endpoint in endpoints.yml; add it.")
         try:
-            result = await self.action_endpoint.request(method="post", json=request, timeout=_TIMEOUT)
+            result: Any = await self.action_endpoint.request(method="post", json=request, timeout=_TIMEOUT)
             _VALIDATOR.validate(result)
         except ClientResponseError as error:
             if error.status == 400:
@@ -83,7 +83,8 @@ class QuickRemoteAction(RemoteAction):
             raise ActionFailed(f"{self.name()}: {where} breaks Rasa's schema ({error.validator}).") from None
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             raise ActionFailed(f"{self.name()}: no reply of the app ({type(error).__name__}).") from None
-        return dict(result)
+        checked: dict[str, Any] = result
+        return checked
 
     def _rejection(self, error: ClientResponseError) -> RasaException:
         try:
@@ -109,4 +110,4 @@ class QuickRemoteAction(RemoteAction):
 
 def install() -> None:
     """Make Rasa run the app's actions as QuickRemoteAction from now on."""
-    rasa_actions.RemoteAction = QuickRemoteAction
+    rasa_actions.RemoteAction = QuickRemoteAction  # type: ignore[misc]  # Rasa looks it up by this name

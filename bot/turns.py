@@ -50,7 +50,9 @@ class Turns:
         # the turn fails instead, and the app answers without the engine.
         store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
         if agent.processor is None or not isinstance(store, RecentTrackerStore):
-            raise RuntimeError("The engine needs a model and tracker_store type bot.tracker_store.RecentTrackerStore.")
+            raise RuntimeError(
+                "The engine needs a model and tracker_store type bot.tracker_store.RecentTrackerStore."
+            )
         self._processor: MessageProcessor = agent.processor
         self._processor.tracker_store = store
         self._store = store
@@ -61,7 +63,9 @@ class Turns:
     @property
     def intents(self) -> frozenset[str]:
         """The intents a button may carry: those of the domain, without Rasa's own such as restart."""
-        return frozenset(self._processor.domain.intents) - (frozenset(DEFAULT_INTENTS) - {USER_INTENT_OUT_OF_SCOPE})
+        return frozenset(self._processor.domain.intents) - (
+            frozenset(DEFAULT_INTENTS) - {USER_INTENT_OUT_OF_SCOPE}
+        )
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
         """The answer to ``turn``: ``{"message_id", "intent": {"name", "confidence"}, "replies"}``.
@@ -104,7 +108,7 @@ class Turns:
         return _answer(turn.message_id, events)
 
     async def _run(self, turn: Turn) -> list[Event]:
-        """As MessageProcessor.handle_message, but text is never a command and a failed turn leaves no trace."""
+        """As MessageProcessor.handle_message; but text is no command, and a failed turn leaves no trace."""
         channel = TurnChannel()
         message = UserMessage(
             turn.text or f"/{turn.intent}",
@@ -119,19 +123,21 @@ class Turns:
         if turn.intent or message.parse_data["intent"]["name"] in _LEAVING:
             self._leave_form(tracker)
         await self._processor.run_action_extract_slots(channel, tracker)
-        await self._processor._run_prediction_loop(channel, tracker)
+        # Rasa has no public way to run a turn without storing it.
+        await self._processor._run_prediction_loop(channel, tracker)  # noqa: SLF001
         if channel.failure:
             raise TurnFailed(str(channel.failure))
         await self._store.save(tracker)
         return list(tracker.events)[_beginning(tracker, turn.message_id) :]
 
     def _understood(self, message: UserMessage, intent: str | None) -> dict[str, Any]:
-        """What the message means. Of a text, what our components find, without Rasa's handler of "/intent"."""
+        """What the message means: for a text what our components find, and no "/intent" is executed."""
         if intent:
             return {"text": message.text, "intent": {"name": intent, "confidence": 1.0}, "entities": []}
         nobody = DialogueStateTracker.from_events(message.sender_id, [])
         outcome = self._processor.graph_runner.run(
-            inputs={PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: nobody}, targets=[self._last_component]
+            inputs={PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: nobody},
+            targets=[self._last_component],
         )
         found: dict[str, Any] = outcome[self._last_component][0].as_dict(only_output_properties=True)
         return {"intent": {"name": None, "confidence": 0.0}, "entities": [], **found}
@@ -160,8 +166,7 @@ def _beginning(tracker: DialogueStateTracker, message_id: str) -> int:
 
 
 def _answer(message_id: str, events: list[Event]) -> dict[str, Any]:
-    message = events[0]
-    assert isinstance(message, UserUttered)
+    message = next(event for event in events if isinstance(event, UserUttered))
     return {
         "message_id": message_id,
         "intent": {"name": message.intent_name, "confidence": message.intent.get("confidence", 0.0)},

@@ -22,6 +22,9 @@ from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 
 _log = logging.getLogger(__name__)
 
+#: A leaning question is judged together with its topic only where the passage has at least half of what it adds itself.
+_LEANING_COVERAGE = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -63,8 +66,9 @@ class Answerer:
         if not question.terms:
             return Answer(Outcome.OUT_OF_SCOPE, _NO_QUESTION, (), context, 0.0)
         calibration = release.manifest.calibration
+        whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else question
         bonus = context_bonus(release.space.passages, context) if completed.leans else None
-        hits = release.space.search(question, self._vector(release, question), calibration, bonus=bonus)
+        hits = release.space.search(question, self._vector(release, whole), calibration, bonus=bonus)
         chosen = select(question, hits, release.documents, calibration)
         if chosen is None:
             return Answer(Outcome.NOT_FOUND, _NOT_FOUND, (), context, 0.0)
@@ -72,9 +76,11 @@ class Answerer:
         if unknown:
             names = ", ".join(number.canonical for number in unknown)
             return Answer(Outcome.NOT_FOUND, _NO_SUCH_PAPER.format(names=names), (), context, 0.0)
-        confidence = max(
-            answerability(signs_of(question, hit, release.space.rarity), calibration) for hit in (hits[0], chosen.hit)
-        )
+        rarity = release.space.rarity
+        judged = [(question, hits[0]), (question, chosen.hit)]
+        if completed.topic and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
+            judged.append((whole, chosen.hit))
+        confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
         if confidence < calibration.threshold:
             cosine = hits[0].cosine
             outside = cosine > 0 and cosine < calibration.scope_cosine
@@ -83,7 +89,7 @@ class Answerer:
         years = question.years
         after = replace(
             context,
-            question=completed.text,
+            question=completed.topic if completed.topic and len(question.terms) < 3 else completed.text,
             document=chosen.document.slug,
             path=chosen.provision.path,
             year=years[0].first if years else context.year,

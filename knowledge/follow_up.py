@@ -11,34 +11,46 @@ import numpy as np
 from knowledge.context import Context
 from knowledge.lexical import Scores
 from knowledge.passages import Passage
+from knowledge.question import normalise, terms_in
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold, nfc
 
-#: Words that open a question which leans on the one before; matched on folded text.
+#: Words that open or close a question which leans on the one before, and words that point back to it; on folded text.
 _OPENING = re.compile(r"^(?:(?:da|vang|ok|u|uh|a)\s+)?(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*")
-_CLOSING = re.compile(r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|the nao|ra sao|sao)\s*(?:a|vay|nhi|the|ha)?\s*\W*$")
+_CLOSING = re.compile(r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao)\s*(?:a|vay|nhi|the|ha)?\s*\W*$")
+_POINTING = re.compile(
+    r"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thu tuc|muc|dieu|khoan|cai|viec|phuong|xa)"
+    r" (?:nay|do|ay|tren|vua roi|vua neu))\b"
+)
+#: A question with so few terms that names no document can hardly stand alone.
+_FEW_TERMS = 4
 
-_SAME_DOCUMENT = 0.08
-_SAME_PARENT = 0.12
-_SAME_PROVISION = -0.25
+_SAME_DOCUMENT = 0.15
+_SAME_PARENT = 0.1
+_SAME_PROVISION = -0.15
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """An elliptic question made whole.
+    """A question with what it takes from the context.
 
     Attributes:
         text: the question to search for.
+        topic: the earlier question that it leans on; empty where the text says all.
         leans: whether it leans on the context at all.
     """
 
     text: str
-    leans: bool
+    topic: str = ""
+    leans: bool = False
 
 
 def complete(text: str, context: Context, *, hinted: bool = False) -> FollowUp:
-    """Complete a question from the context; one that stands alone comes back as it is.
+    """What a question takes from the context; one that stands alone comes back as it is.
+
+    A new year or document takes the place of the old one in the earlier question; anything else is asked about
+    the earlier question's topic.
 
     Args:
         text: as typed.
@@ -46,19 +58,22 @@ def complete(text: str, context: Context, *, hinted: bool = False) -> FollowUp:
         hinted: whether the dialogue engine recognised a follow-up.
     """
     clean = nfc(text).strip()
-    opening = _OPENING.match(fold(clean))
-    if not context.question or not (opening or hinted):
-        return FollowUp(clean, leans=False)
+    folded = fold(normalise(clean))
+    numbers = find_document_numbers(clean)
+    said = _OPENING.match(folded) or _CLOSING.search(folded) or _POINTING.search(folded)
+    short = not numbers and len(terms_in(clean)) <= _FEW_TERMS
+    if not context.question or not (said or hinted or short):
+        return FollowUp(clean)
     bare = _bare(clean)
     years, before = find_years(clean), find_years(context.question)
-    if years and before:
+    if years and before and len(terms_in(bare)) <= _FEW_TERMS:
         span, new = before[0], clean[years[0].start : years[0].end]
         return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=True)
-    numbers, known = find_document_numbers(clean), find_document_numbers(context.question)
-    if numbers and known:
+    known = find_document_numbers(context.question)
+    if numbers and known and len(terms_in(bare)) <= _FEW_TERMS + 2:
         span, new = known[0], clean[numbers[0].start : numbers[0].end]
-        return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=True)
-    return FollowUp(f"{bare} {context.question}" if years else bare or clean, leans=True)
+        return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=False)
+    return FollowUp(bare or clean, topic=context.question, leans=True)
 
 
 def context_bonus(passages: Sequence[Passage], context: Context) -> Scores:

@@ -66,7 +66,7 @@ class Question:
     @property
     def terms(self) -> tuple[str, ...]:
         """Its folded syllables that say something of the matter, each once, in order."""
-        return tuple(dict.fromkeys(term for term in self._folded() if term not in QUESTION_WORDS))
+        return terms_in(self.typed)
 
     @property
     def pairs(self) -> tuple[str, ...]:
@@ -82,6 +82,12 @@ class Question:
 
     def _folded(self) -> list[str]:
         return [fold(syllable) for syllable in syllables(self.typed)]
+
+
+def terms_in(text: str) -> tuple[str, ...]:
+    """The folded syllables of a text that say something of the matter, each once, in order."""
+    folded = (fold(syllable) for syllable in syllables(normalise(text)))
+    return tuple(dict.fromkeys(term for term in folded if term not in QUESTION_WORDS))
 
 
 def normalise(text: str) -> str:

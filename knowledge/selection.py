@@ -42,7 +42,7 @@ def select(
         parent = headings[-1]
         whole = next((hit for hit in hits if _is(hit, document, parent)), None)
         margin = calibration.list_margin if question.wants_list else calibration.group_margin
-        singled = singles_out(question, provision, parent, headings)
+        singled = singles_out(question, provision, parent, (best.passage.header, *(node.text for node in headings)))
         if not singled or (whole is not None and whole.score >= best.score - margin):
             return Selection(document, parent, headings[:-1], whole or best)
     return Selection(document, provision, headings, best)
@@ -69,15 +69,20 @@ def _all_text(node: Provision) -> str:
     return " ".join(inner.text for inner in node.walk())
 
 
-def singles_out(
-    question: Question, provision: Provision, parent: Provision, headings: Sequence[Provision]
-) -> bool:
-    """Whether the question has a term that this item has and the headings and its siblings do not all have."""
-    above = terms_of(" ".join(node.text for node in headings if node.kind is not ProvisionKind.TABLE))
+def singles_out(question: Question, provision: Provision, parent: Provision, above: Sequence[str]) -> bool:
+    """Whether the question has a term that this item has, and what stands above it or its siblings all have not.
+
+    Args:
+        question: the analysed question.
+        provision: an item of a list.
+        parent: the list.
+        above: the document's header and the headings down to the list.
+    """
+    known = terms_of(" ".join(above))
     own = terms_of(provision.text)
     siblings = [terms_of(child.text) for child in parent.children if child.path != provision.path]
     return any(
-        term in own and term not in above and not (siblings and all(term in sibling for sibling in siblings))
+        term in own and term not in known and not (siblings and all(term in sibling for sibling in siblings))
         for term in question.terms
     )
 

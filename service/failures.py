@@ -9,10 +9,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
 from foundation.errors import HoidapError, RateError
+from service.pages.render import message_page
 
 _log = logging.getLogger(__name__)
+
+_HTTP = {404: ("not_found", "Không có địa chỉ này."), 405: ("method_not_allowed", "Phương thức không được hỗ trợ.")}
 
 
 def error_response(code: str, message: str, hint: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
@@ -34,10 +38,11 @@ def install_failures(app: FastAPI) -> None:
         return error_response("bad_input", f"Dữ liệu gửi lên không đúng dạng: {places}.", "Xem mô tả API.", 422)
 
     @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
-        message = {404: "Không có địa chỉ này.", 405: "Phương thức không được hỗ trợ."}.get(error.status_code, "Lỗi.")
-        return error_response(codes.get(error.status_code, "http"), message, "Kiểm tra lại địa chỉ.", error.status_code)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and not request.url.path.startswith("/api/"):
+            return message_page(404, "Không tìm thấy trang", "Địa chỉ này không có trang nào. Mời anh/chị về trang chính.")
+        code, message = _HTTP.get(error.status_code, ("http", "Yêu cầu không thực hiện được."))
+        return error_response(code, message, "Kiểm tra lại địa chỉ và phương thức.", error.status_code)
 
     @app.exception_handler(SQLAlchemyError)
     async def _database(_request: Request, error: SQLAlchemyError) -> JSONResponse:

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
+
+from bot.classifier import AveragingClassifier
+from tests.bot.parts import loaded, trained
+
+
+def message(sparse: list[float], dense: list[float], intent: str | None = None) -> Message:
+    made = Message.build("x", intent)
+    made.add_features(Features(csr_matrix([sparse]), "sentence", "text", "sparse"))
+    made.add_features(Features(np.array([dense]), "sentence", "text", "dense"))
+    return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a classifier was trained: the first feature means a greeting, the second thanks."""
+    data = TrainingData([message([1, 0], [1, 0], "greet"), message([0, 1], [0, 1], "thank")] * 4)
+    trained(AveragingClassifier, tmp_path, data)
+    return tmp_path
+
+
+def test_every_intent_is_ranked_and_the_chances_make_one(folder: Path) -> None:
+    found = loaded(AveragingClassifier, folder).process([message([1, 0], [1, 0])])[0]
+    ranking = found.get("intent_ranking")
+    assert [intent["name"] for intent in ranking] == ["greet", "thank"]
+    assert sum(intent["confidence"] for intent in ranking) == pytest.approx(1)
+    assert found.get("intent") == ranking[0]
+
+
+def test_where_the_two_sides_disagree_neither_is_sure(folder: Path) -> None:
+    found = loaded(AveragingClassifier, folder).process([message([1, 0], [0, 1])])[0]
+    assert found.get("intent")["confidence"] == pytest.approx(0.5, abs=0.1)
+
+
+def test_a_message_without_features_gets_no_intent(folder: Path) -> None:
+    found = loaded(AveragingClassifier, folder).process([Message({"text": "👍"})])[0]
+    assert found.get("intent") == {"name": None, "confidence": 0.0}
+    assert found.get("intent_ranking") == []
