@@ -7,6 +7,8 @@ from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+from typing_extensions import override
 
 from actions.payload import payload_of
 from conversations.answers import buttons_of
@@ -24,18 +26,22 @@ class ActionAnswer(Action):
         self._answerer = answerer
         self._store = store
 
+    @override
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_answer"
 
+    @override
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """Utter one answer; the new context travels with it and is committed with the turn."""
         message = tracker.latest_message
         release = str((message.get("metadata") or {}).get("release", ""))
         follow_up = (message.get("intent") or {}).get("name") == "follow_up"
-        answer = await asyncio.to_thread(self._answer, message.get("text") or "", tracker.sender_id, release, follow_up)
+        answer = await asyncio.to_thread(
+            self._answer, message.get("text") or "", tracker.sender_id, release, follow_up
+        )
         dispatcher.utter_message(
             json_message=payload_of(
                 answer.text,

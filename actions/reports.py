@@ -9,6 +9,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+from typing_extensions import override
 
 from actions.payload import payload_of
 from conversations.conversation import ConversationStore
@@ -66,18 +68,24 @@ class ActionSubmit(Action):
         self._submission = submission
         self._store = store
 
+    @override
     def name(self) -> str:
         """The action's name in the domain."""
         return self._submission.action
 
+    @override
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[dict[str, Any]]:
         """Store the report, utter its code and empty the form's slots."""
         submission = self._submission
         text = str(tracker.get_slot(submission.slot) or "")
         place = str(tracker.get_slot(submission.place_slot) or "") if submission.place_slot else ""
-        code = await asyncio.to_thread(self._store.leave_report, tracker.sender_id, submission.kind, text, place)
-        dispatcher.utter_message(json_message=payload_of(submission.thanks.format(code=code), Outcome.HANDOVER))
+        code = await asyncio.to_thread(
+            self._store.leave_report, tracker.sender_id, submission.kind, text, place
+        )
+        dispatcher.utter_message(
+            json_message=payload_of(submission.thanks.format(code=code), Outcome.HANDOVER)
+        )
         emptied = [SlotSet(slot, None) for slot in (submission.slot, submission.place_slot) if slot]
         return [dict(event) for event in emptied]

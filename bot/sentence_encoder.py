@@ -21,7 +21,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.normaliser import normalised
 
-
 _local = threading.local()
 
 

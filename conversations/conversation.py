@@ -52,7 +52,12 @@ class ConversationStore:
             if known is None:
                 session.add(
                     ConversationRow(
-                        id=key, channel=channel, engine_id=new_id(), context={}, created_at=now, updated_at=now
+                        id=key,
+                        channel=channel,
+                        engine_id=new_id(),
+                        context={},
+                        created_at=now,
+                        updated_at=now,
                     )
                 )
 
@@ -123,7 +128,9 @@ class ConversationStore:
     def context_of(self, engine_id: str) -> Context:
         """The context of the conversation that the engine knows by ``engine_id``; empty if there is none."""
         with self._database.transaction() as session:
-            found = session.scalar(select(ConversationRow.context).where(ConversationRow.engine_id == engine_id))
+            found = session.scalar(
+                select(ConversationRow.context).where(ConversationRow.engine_id == engine_id)
+            )
             return load_context(found)
 
     def leave_report(self, engine_id: str, kind: str, text: str, place: str = "") -> str:
@@ -136,12 +143,19 @@ class ConversationStore:
             code = new_code()
             try:
                 with self._database.transaction() as session:
-                    found = session.scalar(select(ConversationRow.id).where(ConversationRow.engine_id == engine_id))
+                    found = session.scalar(
+                        select(ConversationRow.id).where(ConversationRow.engine_id == engine_id)
+                    )
                     if found is None:
                         raise TokenError("Hội thoại này đã được xoá.", hint="Bắt đầu hội thoại mới.")
                     session.add(
                         ReportRow(
-                            code=code, kind=kind, conversation_id=found, text=text, place=place, left_at=self._clock()
+                            code=code,
+                            kind=kind,
+                            conversation_id=found,
+                            text=text,
+                            place=place,
+                            left_at=self._clock(),
                         )
                     )
             except IntegrityError:
@@ -159,13 +173,21 @@ class ConversationStore:
         with self._database.transaction() as session:
             _conversation(session, conversation)
             stored = session.scalars(
-                select(TurnRow.replies).where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None))
+                select(TurnRow.replies).where(
+                    TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None)
+                )
             )
             if not any(own.id == reply for replies in stored for own in REPLIES.validate_python(replies)):
-                raise InputError("Câu trả lời này không thuộc hội thoại.", hint="Gửi id của một câu trả lời đã nhận.")
+                raise InputError(
+                    "Câu trả lời này không thuộc hội thoại.", hint="Gửi id của một câu trả lời đã nhận."
+                )
             session.merge(
                 FeedbackRow(
-                    reply_id=reply, conversation_id=conversation, useful=useful, reason=reason, given_at=self._clock()
+                    reply_id=reply,
+                    conversation_id=conversation,
+                    useful=useful,
+                    reason=reason,
+                    given_at=self._clock(),
                 )
             )
 

@@ -55,10 +55,15 @@ def _clean(text: str) -> str:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InputError("Tin nhắn có ký tự không hợp lệ.", hint="Gửi văn bản Unicode (UTF-8).") from error
-    odd = sum(1 for sign in text if sign == "\ufffd" or (unicodedata.category(sign) == "Cc" and sign not in "\t\r\n"))
+    odd = sum(
+        1
+        for sign in text
+        if sign == "\ufffd" or (unicodedata.category(sign) == "Cc" and sign not in "\t\r\n")
+    )
     if odd:
         raise InputError(
-            "Tin nhắn có ký tự điều khiển hoặc sai bảng mã.", hint="Gửi văn bản Unicode (UTF-8), không gửi tệp."
+            "Tin nhắn có ký tự điều khiển hoặc sai bảng mã.",
+            hint="Gửi văn bản Unicode (UTF-8), không gửi tệp.",
         )
     clean = nfc(text).strip()
     if not clean:

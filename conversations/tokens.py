@@ -24,8 +24,7 @@ class Tokens:
 
     def issue(self, conversation: str) -> str:
         """The token of a conversation."""
-        token = self._serializer.dumps(conversation)
-        return token.decode() if isinstance(token, bytes) else token
+        return str(self._serializer.dumps(conversation))
 
     def read(self, token: str) -> str:
         """The conversation a token stands for.
@@ -37,6 +36,7 @@ class Tokens:
             conversation = self._serializer.loads(token, max_age=MAX_AGE)
         except BadSignature as error:
             raise TokenError(
-                "Mã hội thoại không đúng hoặc đã hết hạn.", hint="Bắt đầu hội thoại mới: gửi conversation = null."
+                "Mã hội thoại không đúng hoặc đã hết hạn.",
+                hint="Bắt đầu hội thoại mới: gửi conversation = null.",
             ) from error
         return str(conversation)

@@ -127,7 +127,9 @@ class Turns:
         if replies is None:
             led = await self._lead(message, claim, release)
             replies = led.replies
-            await asyncio.to_thread(self._store.finish, conversation, claim.turn, replies, led.context, led.led_by)
+            await asyncio.to_thread(
+                self._store.finish, conversation, claim.turn, replies, led.context, led.led_by
+            )
         return TurnResult(self._tokens.issue(conversation), claim.turn, replies)
 
     async def _lead(self, message: Message, claim: Claim, release: Release) -> _Led:
@@ -161,7 +163,9 @@ class Turns:
             return message.text, None
         payload = await asyncio.to_thread(self._store.payload, claim.turn, message.button)
         if payload is None:
-            raise InputError("Nút này không thuộc hội thoại hiện tại.", hint="Bấm nút ở câu trả lời gần nhất.")
+            raise InputError(
+                "Nút này không thuộc hội thoại hiện tại.", hint="Bấm nút ở câu trả lời gần nhất."
+            )
         return (None, payload[1:]) if payload.startswith("/") else (payload, None)
 
     def _opening_key(self, message: Message, address: str) -> str:

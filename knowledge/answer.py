@@ -18,7 +18,7 @@ from knowledge.outcome import Outcome
 from knowledge.question import Question, analyse
 from knowledge.release import Release
 from knowledge.selection import Selection, select
-from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from vietnamese.document_numbers import DocumentNumber
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +66,9 @@ class Answerer:
         if not question.terms:
             return Answer(Outcome.OUT_OF_SCOPE, _NO_QUESTION, (), context, 0.0)
         calibration = release.manifest.calibration
-        whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else question
+        whole = (
+            analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else question
+        )
         bonus = context_bonus(release.space.passages, context) if completed.leans else None
         hits = release.space.search(question, self._vector(release, whole), calibration, bonus=bonus)
         chosen = select(question, hits, release.documents, calibration)
@@ -84,7 +86,9 @@ class Answerer:
         if confidence < calibration.threshold:
             cosine = hits[0].cosine
             outside = cosine > 0 and cosine < calibration.scope_cosine
-            outcome, refusal = (Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE) if outside else (Outcome.NOT_FOUND, _NOT_FOUND)
+            outcome, refusal = (
+                (Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE) if outside else (Outcome.NOT_FOUND, _NOT_FOUND)
+            )
             return Answer(outcome, refusal, (), context, confidence)
         years = question.years
         after = replace(
@@ -104,7 +108,9 @@ class Answerer:
             return Answer(Outcome.ANSWERED, quotation.text, (citation,), context, confidence)
         term = term_of(chosen.document, chosen.provision)
         if term.start and today < term.start:
-            notice = f"Lưu ý: quy định dưới đây chưa có hiệu lực; có hiệu lực từ ngày {display_date(term.start)}."
+            notice = (
+                f"Lưu ý: quy định dưới đây chưa có hiệu lực; có hiệu lực từ ngày {display_date(term.start)}."
+            )
             return Answer(Outcome.ANSWERED, f"{notice}\n{quotation.text}", (citation,), context, confidence)
         since = f" từ ngày {display_date(term.end)}" if term.end else ""
         by = f", theo {term.ended_by}" if term.ended_by else ""
@@ -127,9 +133,7 @@ def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumbe
     return [number for number in question.numbers if not any(number.matches(known) for known in mentioned)]
 
 
-_NO_QUESTION = (
-    "Anh/chị vui lòng cho biết muốn hỏi nội dung gì, ví dụ: “Mục tiêu năm 2026 của tỉnh là gì?”."
-)
+_NO_QUESTION = "Anh/chị vui lòng cho biết muốn hỏi nội dung gì, ví dụ: “Mục tiêu năm 2026 của tỉnh là gì?”."
 _NOT_FOUND = (
     "Các văn bản hiện có trong kho không nêu nội dung này. Anh/chị có thể hỏi cách khác, nêu rõ tên văn bản, năm "
     "hoặc cơ quan, hoặc để lại câu hỏi cho cán bộ trực."
@@ -138,4 +142,6 @@ _OUT_OF_SCOPE = (
     "Câu hỏi này nằm ngoài các văn bản tôi có. Tôi trả lời về Nghị quyết 57-NQ/TW, Quyết định 1169/QĐ-TTg và các văn "
     "bản của tỉnh Lạng Sơn về khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số."
 )
-_NO_SUCH_PAPER = "Trong kho hiện không có văn bản {names}, và các văn bản hiện có cũng không nhắc đến văn bản này."
+_NO_SUCH_PAPER = (
+    "Trong kho hiện không có văn bản {names}, và các văn bản hiện có cũng không nhắc đến văn bản này."
+)

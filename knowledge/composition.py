@@ -95,7 +95,9 @@ def _items(node: Provision, depth: int, *, deep: bool = True) -> list[str]:
     own = [] if table else ["  " * depth + _line(node)]
     if not deep and not table:
         return own
-    return own + [item for child in node.children for item in _items(child, depth if table else depth + 1, deep=deep)]
+    return own + [
+        item for child in node.children for item in _items(child, depth if table else depth + 1, deep=deep)
+    ]
 
 
 def _line(node: Provision) -> str:

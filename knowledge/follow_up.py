@@ -17,7 +17,9 @@ from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold, nfc
 
 #: Words that open or close a question which leans on the one before, and words that point back to it; on folded text.
-_OPENING = re.compile(r"^(?:(?:da|vang|ok|u|uh|a)\s+)?(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*")
+_OPENING = re.compile(
+    r"^(?:(?:da|vang|ok|u|uh|a)\s+)?(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*"
+)
 _CLOSING = re.compile(r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao)\s*(?:a|vay|nhi|the|ha)?\s*\W*$")
 _POINTING = re.compile(
     r"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thu tuc|muc|dieu|khoan|cai|viec|phuong|xa)"
@@ -71,8 +73,8 @@ def complete(text: str, context: Context, *, hinted: bool = False) -> FollowUp:
         return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=True)
     known = find_document_numbers(context.question)
     if numbers and known and len(terms_in(bare)) <= _FEW_TERMS + 2:
-        span, new = known[0], clean[numbers[0].start : numbers[0].end]
-        return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=False)
+        old, new = known[0], clean[numbers[0].start : numbers[0].end]
+        return FollowUp(context.question[: old.start] + new + context.question[old.end :], leans=False)
     return FollowUp(bare or clean, topic=context.question, leans=True)
 
 

@@ -8,6 +8,7 @@ typed without diacritics; the accented one tells apart what folding confuses.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -38,7 +39,9 @@ class LexicalIndex:
 
     def scores(self, restored: str, typed: str) -> Scores:
         """BM25 of every passage: the restored text against the accented field, the typed one against the folded."""
-        total = self._score(self._accented, accented_tokens(restored)) + self._score(self._folded, folded_tokens(typed))
+        total = self._score(self._accented, accented_tokens(restored)) + self._score(
+            self._folded, folded_tokens(typed)
+        )
         return np.asarray(total, dtype=np.float32)
 
     @staticmethod
@@ -67,4 +70,4 @@ def accented_tokens(text: str) -> list[str]:
 def folded_tokens(text: str) -> list[str]:
     """Folded syllables followed by folded bigrams."""
     single = [fold(syllable) for syllable in syllables(text)]
-    return single + [f"{first} {second}" for first, second in zip(single, single[1:], strict=False)]
+    return single + [f"{first} {second}" for first, second in pairwise(single)]

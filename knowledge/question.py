@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
@@ -75,7 +76,7 @@ class Question:
         return tuple(
             dict.fromkeys(
                 f"{first} {second}"
-                for first, second in zip(folded, folded[1:], strict=False)
+                for first, second in pairwise(folded)
                 if first not in QUESTION_WORDS and second not in QUESTION_WORDS
             )
         )

@@ -68,7 +68,9 @@ def named_without_number(
     )
 
 
-def leading_numbers(text: str, numbers: Sequence[DocumentNumber], *, named: bool) -> tuple[DocumentNumber, ...]:
+def leading_numbers(
+    text: str, numbers: Sequence[DocumentNumber], *, named: bool
+) -> tuple[DocumentNumber, ...]:
     """The numbers that say which document is asked about.
 
     A number after "thực hiện", "triển khai", … is what another document carries out: it counts only where

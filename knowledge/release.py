@@ -109,7 +109,7 @@ def build_release(
     encoder: Encoder | None,
     now: datetime,
     *,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] | None = None,
     previous: Release | None = None,
 ) -> Release:
     """Build a release below ``folder`` and load it; it is not live yet.
@@ -174,7 +174,9 @@ def load_release(folder: Path) -> Release:
     """
     manifest = read_manifest(folder)
     if manifest.index_version != INDEX_VERSION:
-        raise ReleaseError(f"Bản phát hành {folder.name} dựng bằng phiên bản khác.", hint="Chạy hoidap knowledge build.")
+        raise ReleaseError(
+            f"Bản phát hành {folder.name} dựng bằng phiên bản khác.", hint="Chạy hoidap knowledge build."
+        )
     _check_files(folder, manifest)
     try:
         documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
@@ -189,7 +191,8 @@ def load_release(folder: Path) -> Release:
     expected = (len(passages), manifest.dimension)
     if len(passages) != manifest.passages or (dense and (dense.size, dense.dimension) != expected):
         raise ReleaseError(
-            f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.", hint="Dựng lại: hoidap knowledge build."
+            f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.",
+            hint="Dựng lại: hoidap knowledge build.",
         )
     return Release(manifest, tuple(documents), SearchSpace(documents, passages, lexical, dense), restorer)
 
@@ -204,7 +207,8 @@ def read_manifest(folder: Path) -> Manifest:
         return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
     except (OSError, ValidationError) as error:
         raise ReleaseError(
-            f"Bản phát hành {folder.name} không có manifest.json đọc được.", hint="Dựng lại: hoidap knowledge build."
+            f"Bản phát hành {folder.name} không có manifest.json đọc được.",
+            hint="Dựng lại: hoidap knowledge build.",
         ) from error
 
 
@@ -242,16 +246,21 @@ def switch_live(folder: Path, release: str) -> None:
         file.write(release + "\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(name, folder / "live")
+    Path(name).replace(folder / "live")
 
 
 def _encode(
-    encoder: Encoder, texts: Sequence[str], previous: Release | None, progress: Callable[[int, int], None]
+    encoder: Encoder,
+    texts: Sequence[str],
+    previous: Release | None,
+    progress: Callable[[int, int], None] | None,
 ) -> Vectors:
     known: dict[str, Vectors] = {}
     if previous and previous.manifest.encoder == encoder.name and previous.space.dense is not None:
         before = previous.space.dense.vectors()
-        known = {normalise(passage.text): before[index] for index, passage in enumerate(previous.space.passages)}
+        known = {
+            normalise(passage.text): before[index] for index, passage in enumerate(previous.space.passages)
+        }
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     missing = []
     for index, text in enumerate(texts):
@@ -259,13 +268,15 @@ def _encode(
             vectors[index] = known[text]
         else:
             missing.append(index)
-    done = len(texts) - len(missing)
-    progress(done, len(texts))
+    done = 0
 
     def advance(count: int) -> None:
         nonlocal done
         done += count
-        progress(done, len(texts))
+        if progress is not None:
+            progress(done, len(texts))
+
+    advance(len(texts) - len(missing))
 
     if missing:
         vectors[missing] = encoder.passages([texts[index] for index in missing], advance)
@@ -275,7 +286,9 @@ def _encode(
 def _check_files(folder: Path, manifest: Manifest) -> None:
     """Refuse a release whose manifest or files are not the ones it was built with."""
     intact = folder.name == manifest.release and manifest.release.endswith(f"-{_fingerprint(manifest)}")
-    names = {str(file.relative_to(folder)) for file in _files(folder)} - {"manifest.json"} | set(manifest.files)
+    names = {str(file.relative_to(folder)) for file in _files(folder)} - {"manifest.json"} | set(
+        manifest.files
+    )
     wrong = sorted(name for name in names if not _matches(folder / name, manifest.files.get(name)))
     if not intact or wrong:
         name = wrong[0] if wrong else "manifest.json"

@@ -78,12 +78,18 @@ class SearchSpace:
         fused = fused + self._pinned(question, calibration)
         if bonus is not None:
             fused = fused + bonus
-        order = np.argsort(-fused, kind="stable")[: 4 * limit]
-        for index in order:
-            fused[index] += calibration.focus_weight * self.rarity.focus(question, int(index))
-        order = sorted(order, key=lambda index: -fused[index])[:limit]
+        candidates: list[int] = np.argsort(-fused, kind="stable")[: 4 * limit].tolist()
+        for index in candidates:
+            fused[index] += calibration.focus_weight * self.rarity.focus(question, index)
+        order = sorted(candidates, key=lambda index: -fused[index])[:limit]
         return [
-            Hit(int(index), self.passages[index], float(fused[index]), float(cosine[index]), float(lexical[index]))
+            Hit(
+                index,
+                self.passages[index],
+                float(fused[index]),
+                float(cosine[index]),
+                float(lexical[index]),
+            )
             for index in order
         ]
 

@@ -86,7 +86,9 @@ class DocumentStore:
         except DocumentError as error:
             return ImportResult(file, Imported.FAILED, error=error)
         except OSError as error:
-            return ImportResult(file, Imported.FAILED, error=DocumentError(file, 0, error.strerror or "không mở được"))
+            return ImportResult(
+                file, Imported.FAILED, error=DocumentError(file, 0, error.strerror or "không mở được")
+            )
         digest = hashlib.sha256(content).hexdigest()
         count = sum(1 for _ in document.walk())
         with self._database.transaction() as session:
@@ -105,11 +107,17 @@ class DocumentStore:
                 return ImportResult(file, Imported.NEW, count)
             if present.sha256 == digest:
                 return ImportResult(file, Imported.UNCHANGED, count)
-            known = select(ProposalRow.id).where(ProposalRow.slug == document.slug, ProposalRow.sha256 == digest)
+            known = select(ProposalRow.id).where(
+                ProposalRow.slug == document.slug, ProposalRow.sha256 == digest
+            )
             if session.scalar(known) is None:
                 session.add(
                     ProposalRow(
-                        slug=document.slug, sha256=digest, file_name=file.name, content=content, proposed_at=self._clock()
+                        slug=document.slug,
+                        sha256=digest,
+                        file_name=file.name,
+                        content=content,
+                        proposed_at=self._clock(),
                     )
                 )
             return ImportResult(file, Imported.PROPOSED, count)
@@ -121,7 +129,9 @@ class DocumentStore:
             MissingError: there is none.
         """
         with self._database.transaction() as session:
-            newest = select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
+            newest = (
+                select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
+            )
             proposal = session.scalar(newest)
             row = session.get(DocumentRow, slug)
             if proposal is None or row is None:
@@ -149,7 +159,7 @@ class DocumentStore:
         """Slug and SHA-256 of every document in force."""
         with self._database.transaction() as session:
             rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
-            return {slug: digest for slug, digest in rows}
+            return dict(rows.tuples().all())
 
 
 def source_files(place: Path) -> Sequence[Path]:

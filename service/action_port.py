@@ -23,9 +23,13 @@ def create_action_app(executor: ActionExecutor, token: str) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.post("/webhook")
-    async def webhook(request: Request, authorization: Annotated[str | None, Header()] = None) -> JSONResponse:
+    async def webhook(
+        request: Request, authorization: Annotated[str | None, Header()] = None
+    ) -> JSONResponse:
         if not hmac.compare_digest((authorization or "").encode(), f"Bearer {token}".encode()):
-            return error_response("bad_token", "Wrong action token.", "Set HOIDAP_ACTION_TOKEN for the engine.", 401)
+            return error_response(
+                "bad_token", "Wrong action token.", "Set HOIDAP_ACTION_TOKEN for the engine.", 401
+            )
         body = await request.body()
         if request.headers.get("content-encoding") == "deflate":
             body = zlib.decompress(body)
@@ -37,7 +41,7 @@ def create_action_app(executor: ActionExecutor, token: str) -> FastAPI:
             return JSONResponse({"error": error.message, "action_name": error.action_name}, 400)
         except ActionNotFoundException as error:
             return JSONResponse({"error": error.message, "action_name": error.action_name}, 404)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever an action raises ends here
             # The traceback stays here: Rasa would put the message, and with it perhaps a citizen's text, in its log.
             _log.error("action %s failed", name, exc_info=error)
             return error_response("internal", f"Action {name} failed.", "See the app's log.", 500)

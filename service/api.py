@@ -85,7 +85,9 @@ async def _body(request: Request) -> object:
     except UnicodeDecodeError as error:
         raise InputError("Dữ liệu gửi lên không phải UTF-8.", hint="Gửi JSON mã hoá UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        raise InputError("Dữ liệu gửi lên không phải JSON.", hint='Ví dụ: {"text": "Mục tiêu năm 2026?"}.') from error
+        raise InputError(
+            "Dữ liệu gửi lên không phải JSON.", hint='Ví dụ: {"text": "Mục tiêu năm 2026?"}.'
+        ) from error
 
 
 def _read(model: type[Model], data: object) -> Model:
@@ -93,7 +95,9 @@ def _read(model: type[Model], data: object) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         places = ", ".join(".".join(map(str, item["loc"])) or "nội dung" for item in error.errors())
-        raise InputError(f"Dữ liệu gửi lên không đúng dạng: {places}.", hint="Xem mô tả API trong README.md.") from None
+        raise InputError(
+            f"Dữ liệu gửi lên không đúng dạng: {places}.", hint="Xem mô tả API trong README.md."
+        ) from None
 
 
 def _address(request: Request) -> str:

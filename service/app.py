@@ -49,7 +49,9 @@ def create_app(parts: Parts) -> FastAPI:
     install_failures(app)
     app.include_router(build_api(parts))
 
-    async def answer(text: str | None, conversation: str | None, *, button: str | None, address: str) -> TurnResult:
+    async def answer(
+        text: str | None, conversation: str | None, *, button: str | None, address: str
+    ) -> TurnResult:
         parts.rate.check(address)
         return await parts.turns.run(read_message(text, button, None), conversation, address=address)
 

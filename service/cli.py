@@ -46,7 +46,9 @@ def main() -> None:
 
 def _settings(**given: Any) -> Settings:
     environment = dict(os.environ)
-    environment.update({f"HOIDAP_{name.upper()}": str(value) for name, value in given.items() if value is not None})
+    environment.update(
+        {f"HOIDAP_{name.upper()}": str(value) for name, value in given.items() if value is not None}
+    )
     settings = load_settings(environment)
     logging.basicConfig(
         level=settings.log_level,
@@ -130,7 +132,9 @@ def import_(
     from service.preparation import import_files
 
     with _knowledge(_settings()) as parts:
-        results = import_files(parts.documents, places, lambda result: None if as_json else _tell_import(result))
+        results = import_files(
+            parts.documents, places, lambda result: None if as_json else _tell_import(result)
+        )
     if as_json:
         output.print_json(json.dumps([_import_json(result) for result in results], ensure_ascii=False))
     if any(result.outcome is Imported.FAILED for result in results):
@@ -185,7 +189,9 @@ def accept(slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp
     """Chấp nhận đề xuất thay đổi mới nhất của một văn bản."""
     with _knowledge(_settings()) as parts:
         document = parts.documents.accept(slug)
-    output.print(f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False)
+    output.print(
+        f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False
+    )
 
 
 @knowledge.command()
@@ -229,7 +235,10 @@ def search(
         vector = encoder.question(analysed.restored) if encoder else None
         hits = release.space.search(analysed, vector, release.manifest.calibration, limit=limit)
     if as_json:
-        rows = [{**asdict(hit), "passage": {"document": hit.passage.document, "path": hit.passage.path}} for hit in hits]
+        rows = [
+            {**asdict(hit), "passage": {"document": hit.passage.document, "path": hit.passage.path}}
+            for hit in hits
+        ]
         output.print_json(json.dumps({"restored": analysed.restored, "hits": rows}, ensure_ascii=False))
         return
     output.print(f"Hiểu là: {analysed.restored}", highlight=False)

@@ -16,10 +16,15 @@ from service.pages.render import message_page
 
 _log = logging.getLogger(__name__)
 
-_HTTP = {404: ("not_found", "Không có địa chỉ này."), 405: ("method_not_allowed", "Phương thức không được hỗ trợ.")}
+_HTTP = {
+    404: ("not_found", "Không có địa chỉ này."),
+    405: ("method_not_allowed", "Phương thức không được hỗ trợ."),
+}
 
 
-def error_response(code: str, message: str, hint: str, status: int, headers: dict[str, str] | None = None) -> JSONResponse:
+def error_response(
+    code: str, message: str, hint: str, status: int, headers: dict[str, str] | None = None
+) -> JSONResponse:
     """An error in the canonical shape."""
     return JSONResponse({"error": {"code": code, "message": message, "hint": hint}}, status, headers)
 
@@ -35,19 +40,25 @@ def install_failures(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _invalid(_request: Request, error: RequestValidationError) -> JSONResponse:
         places = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
-        return error_response("bad_input", f"Dữ liệu gửi lên không đúng dạng: {places}.", "Xem mô tả API.", 422)
+        return error_response(
+            "bad_input", f"Dữ liệu gửi lên không đúng dạng: {places}.", "Xem mô tả API.", 422
+        )
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404 and not request.url.path.startswith("/api/"):
-            return message_page(404, "Không tìm thấy trang", "Địa chỉ này không có trang nào. Mời anh/chị về trang chính.")
+            return message_page(
+                404, "Không tìm thấy trang", "Địa chỉ này không có trang nào. Mời anh/chị về trang chính."
+            )
         code, message = _HTTP.get(error.status_code, ("http", "Yêu cầu không thực hiện được."))
         return error_response(code, message, "Kiểm tra lại địa chỉ và phương thức.", error.status_code)
 
     @app.exception_handler(SQLAlchemyError)
     async def _database(_request: Request, error: SQLAlchemyError) -> JSONResponse:
         _log.error("database failed: %s", type(error).__name__)
-        return error_response("database", "Cơ sở dữ liệu tạm thời không phục vụ được.", "Vui lòng thử lại sau ít phút.", 503)
+        return error_response(
+            "database", "Cơ sở dữ liệu tạm thời không phục vụ được.", "Vui lòng thử lại sau ít phút.", 503
+        )
 
     @app.exception_handler(Exception)
     async def _surprise(_request: Request, error: Exception) -> JSONResponse:

@@ -27,7 +27,9 @@ def import_files(
     return results
 
 
-def import_unseen(documents: DocumentStore, place: Path, tell: Callable[[ImportResult], None]) -> list[ImportResult]:
+def import_unseen(
+    documents: DocumentStore, place: Path, tell: Callable[[ImportResult], None]
+) -> list[ImportResult]:
     """Import the files of a folder at start; one that is not there leaves the database as the only source."""
     if not place.is_dir():
         return []
@@ -45,7 +47,9 @@ def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progr
     Raises:
         ReleaseError: there are no documents.
     """
-    return build_release(folder, documents.sources(), encoder, utc_now(), progress=progress, previous=_live(folder))
+    return build_release(
+        folder, documents.sources(), encoder, utc_now(), progress=progress, previous=_live(folder)
+    )
 
 
 def newest(folder: Path) -> str:
@@ -69,7 +73,9 @@ def before(folder: Path, release: str | None) -> str:
     ids = [manifest.release for manifest in list_releases(folder)]
     position = ids.index(release) if release in ids else len(ids)
     if position == 0 or not ids:
-        raise ReleaseError("Không có bản phát hành trước đó để quay lại.", hint="Xem hoidap knowledge releases.")
+        raise ReleaseError(
+            "Không có bản phát hành trước đó để quay lại.", hint="Xem hoidap knowledge releases."
+        )
     return ids[position - 1]
 
 

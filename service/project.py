@@ -22,7 +22,9 @@ def fingerprint(root: Path = ROOT) -> str:
         place = root / name
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
         for file in files:
-            if file.suffix in _SUFFIXES and not any(part.startswith(".") for part in file.relative_to(root).parts):
+            if file.suffix in _SUFFIXES and not any(
+                part.startswith(".") for part in file.relative_to(root).parts
+            ):
                 digest.update(str(file.relative_to(root)).encode())
                 digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

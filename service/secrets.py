@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from pathlib import Path
 
 from foundation.errors import SettingsError
 from foundation.settings import Settings
@@ -36,7 +35,9 @@ def load_secrets(settings: Settings) -> tuple[str, ...]:
             ) from None
         kept = file.read_text("ascii").strip()
         if len(kept) < _SHORTEST:
-            raise SettingsError(f"Tệp khoá {file} bị hỏng.", hint="Xoá tệp này; một khoá mới sẽ được tạo.") from None
+            raise SettingsError(
+                f"Tệp khoá {file} bị hỏng.", hint="Xoá tệp này; một khoá mới sẽ được tạo."
+            ) from None
         return (kept,)
     made = secrets.token_hex(32)
     with os.fdopen(handle, "w", encoding="ascii") as opened:

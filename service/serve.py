@@ -13,6 +13,7 @@ from pathlib import Path
 import portalocker
 import uvicorn
 from fastapi import FastAPI
+from typing_extensions import override
 
 from actions.executor import build_executor
 from foundation.errors import ReleaseError, StartError
@@ -113,12 +114,8 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             executor = build_executor(parts.library, parts.answerer, parts.store)
             action_server = _server(create_action_app(executor, action_token), settings)
             background.append(tasks.create_task(_run(action_server, private)))
-            server = _server(create_app(parts), settings)
-            running = tasks.create_task(_run(server, public))
-            while not server.started and not running.done():
-                await asyncio.sleep(0.02)
-            tell(f"http://{settings.host}:{public.getsockname()[1]}")
-            await running
+            address = f"http://{settings.host}:{public.getsockname()[1]}"
+            await _run(_server(create_app(parts), settings, lambda: tell(address)), public)
             action_server.should_exit = True
             for task in background:
                 task.cancel()
@@ -131,10 +128,35 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
 def _engine_command(settings: Settings, port: int) -> list[str]:
     python = engine_python(settings)
     model = train_if_changed(settings)
-    return [str(python), "-m", "bot", "--log-level", settings.log_level, "serve", "--model", str(model), "--port", str(port)]
+    return [
+        str(python),
+        "-m",
+        "bot",
+        "--log-level",
+        settings.log_level,
+        "serve",
+        "--model",
+        str(model),
+        "--port",
+        str(port),
+    ]
 
 
-def _server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+class _Server(uvicorn.Server):
+    """A server that tells when it accepts connections."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        self._tell()
+
+
+def _server(app: FastAPI, settings: Settings, tell: Callable[[], None] = lambda: None) -> uvicorn.Server:
     trusted = [address.strip() for address in settings.trusted_proxies.split(",") if address.strip()]
     config = uvicorn.Config(
         app,
@@ -146,7 +168,7 @@ def _server(app: FastAPI, settings: Settings) -> uvicorn.Server:
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
     )
-    return uvicorn.Server(config)
+    return _Server(config, tell)
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket) -> None:

@@ -26,7 +26,9 @@ class Terminal:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._client.close()
 
     def ask(self, text: str) -> dict[str, Any]:
@@ -60,7 +62,11 @@ class Terminal:
             self._output.print(Padding(reply["text"], (0, 2)), highlight=False, markup=False)
             for citation in reply["citations"]:
                 place = f", {citation['place']}" if citation["place"] else ""
-                self._output.print(f"    ↳ {citation['document']}{place} – {self._url}{citation['url']}", style="dim", markup=False)
+                self._output.print(
+                    f"    ↳ {citation['document']}{place} – {self._url}{citation['url']}",
+                    style="dim",
+                    markup=False,
+                )
             self._buttons += reply["buttons"]
         for number, button in enumerate(self._buttons, start=1):
             self._output.print(f"    [{number}] {button['title']}", style="cyan", markup=False)

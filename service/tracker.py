@@ -16,6 +16,8 @@ def forget_tracker_rows(file: Path, engine_id: str) -> None:
     if not file.exists():
         return
     with closing(sqlite3.connect(file, timeout=5)) as connection, connection:
-        known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'").fetchone()
+        known = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'"
+        ).fetchone()
         if known:
             connection.execute("DELETE FROM events WHERE sender_id = ?", (engine_id,))

@@ -21,7 +21,9 @@ def read_document(path: Path, content: bytes) -> Document:
         DocumentError: the file cannot be read; names the file, the line and the reason.
     """
     if path.suffix not in SUFFIXES:
-        raise DocumentError(path, 0, f"chưa đọc được tệp {path.suffix or 'không có đuôi'}", hint="Dùng .md hoặc .txt.")
+        raise DocumentError(
+            path, 0, f"chưa đọc được tệp {path.suffix or 'không có đuôi'}", hint="Dùng .md hoặc .txt."
+        )
     if len(content) > MAX_BYTES:
         raise DocumentError(path, 0, "tệp lớn hơn 8 MiB", hint="Chia văn bản thành nhiều tệp.")
     try:
@@ -30,7 +32,9 @@ def read_document(path: Path, content: bytes) -> Document:
         line = content.count(b"\n", 0, error.start) + 1
         raise DocumentError(path, line, "không phải UTF-8", hint="Lưu lại tệp với mã hoá UTF-8.") from error
     if "\0" in text:
-        raise DocumentError(path, text.count("\n", 0, text.index("\0")) + 1, "tệp nhị phân, không phải văn bản")
+        raise DocumentError(
+            path, text.count("\n", 0, text.index("\0")) + 1, "tệp nhị phân, không phải văn bản"
+        )
     if not text.strip():
         raise DocumentError(path, 0, "tệp trống")
     return (read_markdown if path.suffix == ".md" else read_official_text)(path, text)

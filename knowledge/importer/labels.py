@@ -43,9 +43,7 @@ class Label:
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 #: Capital letters, for character classes: the range "À-Ỹ" would hold the small ones as well.
-CAPITALS = (
-    "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
-)
+CAPITALS = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _ORDINAL = "(?i:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
 #: A title on the same line begins with a capital; "chương II của Luật này", "phần mềm" and such are no labels.
 _TITLED = rf"(?=[.:]|$|\s+[{CAPITALS}])[.:]?\s*"
@@ -64,7 +62,7 @@ _NOTE = re.compile(r">\s*Ghi chú biên tập:\s*(.*)$", re.IGNORECASE)
 _ROMAN_SHAPE = re.compile(r"X{0,3}(IX|IV|V?I{0,3})$")
 
 
-def read_label(line: str) -> tuple[Label, str] | None:
+def read_label(line: str) -> tuple[Label, str] | None:  # noqa: PLR0911 - one return a form of label
     """The label that ``line`` (stripped) begins with and the text after it, or ``None``."""
     for level, pattern in _NAMED:
         if match := pattern.match(line):
@@ -105,7 +103,9 @@ def path_step(label: Label) -> str:
     """The label's part of a path; labels of named levels carry their name ("dieu-5")."""
     value = label.value.replace("đ", "dd")
     if label.level in (Level.PART, Level.CHAPTER, Level.SECTION, Level.ARTICLE):
-        name = {Level.PART: "phan", Level.CHAPTER: "chuong", Level.SECTION: "muc", Level.ARTICLE: "dieu"}[label.level]
+        name = {Level.PART: "phan", Level.CHAPTER: "chuong", Level.SECTION: "muc", Level.ARTICLE: "dieu"}[
+            label.level
+        ]
         return f"{name}-{'-'.join(fold(value).split())}"
     return value
 
@@ -123,7 +123,9 @@ def place_of(labels: Sequence[Label]) -> str:
         clause = f"Khoản {'.'.join(label.value for label in numbers)} " if numbers else ""
         point = f"Điểm {letter.value} " if letter else ""
         return f"{point}{clause}Điều {article.value}"
-    dotted = [label.value for label in named if label.level is Level.ROMAN] + [label.value for label in numbers]
+    dotted = [label.value for label in named if label.level is Level.ROMAN] + [
+        label.value for label in numbers
+    ]
     if dotted:
         return f"Mục {'.'.join(dotted)}" + (f" điểm {letter.value}" if letter else "")
     if letter:

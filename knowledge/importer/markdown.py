@@ -43,8 +43,8 @@ def read_markdown(path: Path, text: str) -> Document:
     """
     front, body, first_line = _front_matter(path, nfc(text))
     reader = _Reader(path)
-    for number, line in enumerate(body, start=first_line):
-        reader.read(number, line.rstrip())
+    for position, line in enumerate(body, start=first_line):
+        reader.read(position, line.rstrip())
     reader.close_table()
     if not reader.title:
         raise DocumentError(path, first_line, "thiếu tiêu đề '# …'", hint="Thêm một dòng '# Tên văn bản'.")
@@ -134,7 +134,9 @@ class _Reader:
         self._paragraph = None
         if depth == 1:
             if self.title:
-                raise DocumentError(self.path, number, "có hai tiêu đề '#'", hint="Chỉ dùng một '#', còn lại dùng '##'.")
+                raise DocumentError(
+                    self.path, number, "có hai tiêu đề '#'", hint="Chỉ dùng một '#', còn lại dùng '##'."
+                )
             self.title = text
             return
         draft = Draft(ProvisionKind.SECTION, text, **self._attributes(number, braces))
@@ -203,7 +205,9 @@ def _front_matter(path: Path, text: str) -> tuple[dict[str, _Field], list[str], 
     return _fields(path, "\n".join(lines[1:end]), 2, _KEYS, malformed), lines[end + 1 :], end + 2
 
 
-def _fields(path: Path, text: str, first_line: int, known: Collection[str], malformed: str) -> dict[str, _Field]:
+def _fields(
+    path: Path, text: str, first_line: int, known: Collection[str], malformed: str
+) -> dict[str, _Field]:
     """The YAML mapping of strings in ``text``, which begins on line ``first_line`` of the file."""
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -221,7 +225,10 @@ def _fields(path: Path, text: str, first_line: int, known: Collection[str], malf
             raise DocumentError(path, line, malformed)
         if key.value not in known:
             raise DocumentError(
-                path, line, f"khoá không có trong quy ước: {key.value}", hint=f"Các khoá dùng được: {', '.join(sorted(known))}."
+                path,
+                line,
+                f"khoá không có trong quy ước: {key.value}",
+                hint=f"Các khoá dùng được: {', '.join(sorted(known))}.",
             )
         if key.value in fields:
             raise DocumentError(path, line, f"khoá ghi hai lần: {key.value}")

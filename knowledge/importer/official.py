@@ -96,7 +96,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _split(path: Path, lines: list[_Line]) -> tuple[_Parts, str]:
-    start = next((index for index, line in enumerate(lines) if line.text.upper() in _TYPES and line.text.isupper()), None)
+    start = next(
+        (index for index, line in enumerate(lines) if line.text.upper() in _TYPES and line.text.isupper()),
+        None,
+    )
     if start is None:
         raise DocumentError(
             path,
@@ -211,7 +214,9 @@ def _issuer(tail: list[_Line], subject: str) -> str:
     """The body named after "TM.", with the unit's name from the subject: "UBND tỉnh Lạng Sơn"."""
     signature = next((match.group(1) for line in tail if (match := _SIGNATURE.match(line.text))), "")
     unit = _UNIT.search(subject)
-    body = {"uy ban nhan dan": "UBND", "hoi dong nhan dan": "HĐND"}.get(fold(signature), signature.capitalize())
+    body = {"uy ban nhan dan": "UBND", "hoi dong nhan dan": "HĐND"}.get(
+        fold(signature), signature.capitalize()
+    )
     return f"{body} {unit.group(0)}" if body and unit and body in ("UBND", "HĐND") else body
 
 
@@ -221,7 +226,11 @@ def _signer(tail: list[_Line]) -> str:
         return ""
     last = tail[-1].text
     words = last.split()
-    return last if 2 <= len(words) <= 5 and all(word[:1].isupper() and not word.isupper() for word in words) else ""
+    return (
+        last
+        if 2 <= len(words) <= 5 and all(word[:1].isupper() and not word.isupper() for word in words)
+        else ""
+    )
 
 
 def _carried_out(subject: str) -> list[str]:

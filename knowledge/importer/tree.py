@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from knowledge.importer.labels import Label, path_step, place_of
 from knowledge.model import Provision, ProvisionKind, Validity
 
+_UNLIMITED = Validity()
+
 
 @dataclass(slots=True)
 class Draft:
@@ -18,7 +20,7 @@ class Draft:
     place: str = ""
     papers: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
-    validity: Validity = Validity()
+    validity: Validity = _UNLIMITED
     children: list[Draft] = field(default_factory=list)
 
 

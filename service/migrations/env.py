@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from alembic import context
 
-import conversations.tables
 import knowledge.store  # noqa: F401  # both modules register their tables
 from foundation.database import Base
 

@@ -18,7 +18,6 @@ from vietnamese.text import nfc
 FILES = sorted(DOCUMENTS.iterdir())
 PLAN_TREE = Path(__file__).parents[1] / "plan_tree.txt"
 NOTE = "Ghi chú biên tập:"
-#: Wrapped in the paper after "57-"; and its extraction left two spaces in "CHẾ  ĐỘ".
 SIGNATURE = "Nơi nhận:"
 
 
