@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
+import threading
 import warnings
 from pathlib import Path
 
@@ -49,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="open the door on 127.0.0.1")
     serve.add_argument("--model", type=Path, required=True, help="the archive that train wrote")
     serve.add_argument("--port", type=int, required=True)
+    serve.add_argument(
+        "--until-stdin-ends",
+        action="store_true",
+        help="end when standard input closes, so that no engine outlives the app that started it",
+    )
     serve.set_defaults(command=_serve)
     return parser
 
@@ -83,6 +90,8 @@ def _serve(arguments: argparse.Namespace, level: int) -> int:
         return _complain(
             f"No model at {arguments.model}. Train it: python -m bot train --out {arguments.model}"
         )
+    if arguments.until_stdin_ends:
+        threading.Thread(target=_end_with_stdin, name="stdin", daemon=True).start()
     _quieten(level)
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
@@ -96,6 +105,12 @@ def _serve(arguments: argparse.Namespace, level: int) -> int:
         port=arguments.port,
     )
     return 0
+
+
+def _end_with_stdin() -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _quieten(level: int) -> None:

@@ -15,6 +15,7 @@ the log repeat what a citizen wrote.
 
 from __future__ import annotations
 
+import base64
 import functools
 import hmac
 import json
@@ -24,6 +25,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import unquote
 
+import numpy as np
 from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, root_validator, validator
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
@@ -31,6 +33,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import remote_action
+from bot.sentence_encoder import DIMENSION
 from bot.turns import Turn, TurnFailed, Turns
 from vietnamese.text import nfc
 
@@ -48,9 +51,20 @@ class TurnBody(BaseModel):
     text: StrictStr | None = Field(None, max_length=10_000)
     intent: StrictStr | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
+    vector: bytes | None = None
 
     class Config:
         extra = Extra.forbid
+
+    @validator("vector", pre=True)
+    def _unpacked(cls, value: Any) -> bytes | None:
+        """Little-endian float32 in base64, one for each dimension of the encoder."""
+        if value is None:
+            return None
+        numbers = base64.b64decode(value, validate=True)
+        if len(numbers) != 4 * DIMENSION:
+            raise ValueError(f"not {DIMENSION} numbers of four bytes")
+        return numbers
 
     @validator("text", "message_id", "conversation")
     def _readable(cls, value: str | None) -> str | None:
@@ -104,7 +118,8 @@ class Door(InputChannel):
         if body.intent is not None and body.intent not in turns.intents:
             known = ", ".join(sorted(turns.intents))
             return _refusal(422, "unknown_intent", "The domain has no such intent.", f"One of: {known}.")
-        return response.json(await turns.answer(Turn(**body.dict())))
+        vector = None if body.vector is None else np.frombuffer(body.vector, dtype="<f4")
+        return response.json(await turns.answer(Turn(**{**body.dict(), "vector": vector})))
 
     async def _ready(self, request: Request, turns: Turns) -> HTTPResponse:
         return response.json({"ready": True})

@@ -108,6 +108,11 @@ class QuickRemoteAction(RemoteAction):
         }
 
 
+def accepts(reply: object) -> bool:
+    """Whether ``reply`` is what Rasa's schema wants of an action."""
+    return bool(_VALIDATOR.is_valid(reply))
+
+
 def install() -> None:
     """Make Rasa run the app's actions as QuickRemoteAction from now on."""
     rasa_actions.RemoteAction = QuickRemoteAction  # type: ignore[misc]  # Rasa looks it up by this name

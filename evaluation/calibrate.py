@@ -24,7 +24,7 @@ from knowledge.answer import Answerer
 from knowledge.answerability import signs_of
 from knowledge.calibration import FITTED, Calibration
 from knowledge.context import Context
-from knowledge.encoder import Encoder, Vectors, load_encoder
+from knowledge.encoder import Encoder, load_encoder
 from knowledge.question import analyse
 from knowledge.release import Release, load_release
 from knowledge.selection import select
@@ -44,24 +44,9 @@ _GRID: dict[str, tuple[float, ...]] = {
 }
 
 
-class _Remembering:
-    """An encoder that encodes each question once."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-        self.name, self.dimension = encoder.name, encoder.dimension
-        self.passages = encoder.passages
-
-    def question(self, text: str) -> Vectors:
-        if text not in self._known:
-            self._known[text] = self._encoder.question(text)
-        return self._known[text]
-
-
 def fit(release: Release, encoder: Encoder, questions: list[GoldenQuestion]) -> Calibration:
     """The calibration fitted to ``questions``, each asked with and without diacritics."""
-    answerer = Answerer(_Remembering(encoder), utc_now)
+    answerer = Answerer(encoder, utc_now)
     asked = [
         (question, text) for question in questions for text in (question.question, fold(question.question))
     ]
@@ -105,7 +90,7 @@ def _fit_answerability(
     trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
     for question, text in asked:
         analysed = analyse(text, release.restorer)
-        vector = answerer.encoder.question(analysed.restored) if answerer.encoder else None
+        vector = answerer.vector(release, text)
         hits = release.space.search(analysed, vector, calibration)
         chosen = select(analysed, hits, release.documents, calibration)
         if chosen is None or not analysed.terms:

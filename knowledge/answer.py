@@ -16,6 +16,7 @@ from knowledge.follow_up import complete, context_bonus
 from knowledge.importer.record import display_date
 from knowledge.outcome import Outcome
 from knowledge.question import Question, analyse
+from knowledge.question_vectors import QuestionVectors
 from knowledge.release import Release
 from knowledge.selection import Selection, select
 from vietnamese.document_numbers import DocumentNumber
@@ -50,7 +51,15 @@ class Answerer:
 
     def __init__(self, encoder: Encoder | None, clock: Clock) -> None:
         self.encoder = encoder
+        self._vectors = QuestionVectors(encoder) if encoder else None
         self._clock = clock
+
+    def vector(self, release: Release, text: str) -> Vectors | None:
+        """The vector of a question as typed, for others who understand it; ``None`` without an encoder.
+
+        Answering the same question afterwards does not encode it again.
+        """
+        return self._vector(release, analyse(text, release.restorer))
 
     def answer(self, release: Release, text: str, context: Context, *, follow_up: bool = False) -> Answer:
         """Answer one question.
@@ -118,10 +127,11 @@ class Answerer:
         return Answer(Outcome.EXPIRED_SOURCE, f"{notice}\n{quotation.text}", (citation,), context, confidence)
 
     def _vector(self, release: Release, question: Question) -> Vectors | None:
-        if self.encoder is None or release.manifest.encoder != self.encoder.name:
+        vectors = self._vectors
+        if vectors is None or release.manifest.encoder != vectors.encoder.name:
             return None
         try:
-            return self.encoder.question(question.restored)
+            return vectors.of(question)
         except EncoderError as error:
             _log.warning("encoder failed, lexical search alone: %s", error.code)
             return None

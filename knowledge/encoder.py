@@ -96,7 +96,8 @@ class SentenceTransformers:
                 hint="Kiểm tra tên hoặc thư mục mô hình trong HOIDAP_ENCODER.",
             ) from error
         self.name = f"sentence-transformers:{model}"
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        # Counted, not asked: the method that tells it has another name since version 6.
+        self.dimension = int(self._encode(["a"], "").shape[1])
         prompts = getattr(self._model, "prompts", {}) or {}
         e5 = "e5" in model.lower()
         self._question_prompt = prompts.get("query") or ("query: " if e5 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,7 +32,8 @@ _LIST_CUE = re.compile(
     r"cac muc tieu|cac nhiem vu|cac yeu cau|cac chi tieu|cac viec|nhung nao|tat ca|day du|toan bo)\b"
 )
 _RECORD_CUE = re.compile(
-    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
+    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
+    r"ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
     r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
     r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|ra doi (?:ngay|khi|nam|luc|bao)|"
     r"(?:co )?hieu luc|so hieu|so may|trich yeu|(?:bat dau )?ap dung (?:tu )?(?:khi|bao|ngay|luc)|duoc sua doi|bi sua doi|bi thay the)\b"
@@ -47,48 +49,26 @@ class Question:
         restored: the same with diacritics restored.
         numbers: document numbers it names.
         years: years and periods it names.
+        terms: its folded syllables that say something of the matter, each once, in order.
+        pairs: neighbouring terms as folded bigrams, each once; they tell "mục đích" from "mục" and "đích" apart.
+        wants_list: whether it asks for all of something ("gồm những gì", "liệt kê").
+        wants_record: whether it asks for a paper's own particulars: signer, date, issuer, validity.
     """
 
     typed: str
     restored: str
     numbers: tuple[DocumentNumber, ...]
     years: tuple[YearMention, ...]
-
-    @property
-    def wants_list(self) -> bool:
-        """Whether it asks for all of something ("gồm những gì", "liệt kê")."""
-        return bool(_LIST_CUE.search(fold(self.typed)))
-
-    @property
-    def wants_record(self) -> bool:
-        """Whether it asks for a paper's own particulars: signer, date, issuer, validity."""
-        return bool(_RECORD_CUE.search(fold(self.typed)))
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """Its folded syllables that say something of the matter, each once, in order."""
-        return terms_in(self.typed)
-
-    @property
-    def pairs(self) -> tuple[str, ...]:
-        """Neighbouring terms as folded bigrams, each once: they tell "mục đích" from "mục" and "đích" apart."""
-        folded = self._folded()
-        return tuple(
-            dict.fromkeys(
-                f"{first} {second}"
-                for first, second in pairwise(folded)
-                if first not in QUESTION_WORDS and second not in QUESTION_WORDS
-            )
-        )
-
-    def _folded(self) -> list[str]:
-        return [fold(syllable) for syllable in syllables(self.typed)]
+    terms: tuple[str, ...]
+    pairs: tuple[str, ...]
+    wants_list: bool
+    wants_record: bool
 
 
 def terms_in(text: str) -> tuple[str, ...]:
     """The folded syllables of a text that say something of the matter, each once, in order."""
     folded = (fold(syllable) for syllable in syllables(normalise(text)))
-    return tuple(dict.fromkeys(term for term in folded if term not in QUESTION_WORDS))
+    return _each_once(term for term in folded if term not in QUESTION_WORDS)
 
 
 def normalise(text: str) -> str:
@@ -103,9 +83,23 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES:
         clean = " ".join(words[:MAX_SYLLABLES])
     typed = normalise(clean)
+    plain = fold(typed)
+    folded = [fold(syllable) for syllable in syllables(typed)]
     return Question(
         typed=typed,
         restored=restorer.restore(typed),
         numbers=tuple(mention.number for mention in find_document_numbers(clean)),
         years=tuple(find_years(clean)),
+        terms=_each_once(term for term in folded if term not in QUESTION_WORDS),
+        pairs=_each_once(
+            f"{first} {second}"
+            for first, second in pairwise(folded)
+            if first not in QUESTION_WORDS and second not in QUESTION_WORDS
+        ),
+        wants_list=bool(_LIST_CUE.search(plain)),
+        wants_record=bool(_RECORD_CUE.search(plain)),
     )
+
+
+def _each_once(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))

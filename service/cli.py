@@ -95,6 +95,7 @@ def serve(
     with hold_data(settings.data):
         try:
             asyncio.run(run(settings, prepare, tell))
+            console.print("Đã dừng.")
         except KeyboardInterrupt:
             console.print("Đã dừng.")
         except BaseExceptionGroup as group:
@@ -231,8 +232,7 @@ def search(
     with _knowledge(_settings()) as parts:
         release = parts.library.release
         analysed = analyse(question, release.restorer)
-        encoder = parts.answerer.encoder
-        vector = encoder.question(analysed.restored) if encoder else None
+        vector = parts.answerer.vector(release, question)
         hits = release.space.search(analysed, vector, release.manifest.calibration, limit=limit)
     if as_json:
         rows = [

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,11 +16,9 @@ import uvicorn
 from fastapi import FastAPI
 from typing_extensions import override
 
-from actions.executor import build_executor
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
-from service.action_port import create_action_app
 from service.app import create_app
 from service.parts import Parts, build_parts, tracker_file
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
@@ -111,12 +110,12 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
                 background.append(tasks.create_task(parts.supervisor.run()))
             await asyncio.to_thread(prepare, parts)
             background.append(tasks.create_task(_watch_release(parts.library)))
-            executor = build_executor(parts.library, parts.answerer, parts.store)
-            action_server = _server(create_action_app(executor, action_token), settings)
-            background.append(tasks.create_task(_run(action_server, private)))
+            background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
-            await _run(_server(create_app(parts), settings, lambda: tell(address)), public)
-            action_server.should_exit = True
+            server = _server(create_app(parts), settings, lambda: tell(address))
+            for sign in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(sign, _stop, server)
+            await _run(server, public)
             for task in background:
                 task.cancel()
     finally:
@@ -139,15 +138,25 @@ def _engine_command(settings: Settings, port: int) -> list[str]:
         str(model),
         "--port",
         str(port),
+        "--until-stdin-ends",
     ]
 
 
 class _Server(uvicorn.Server):
-    """A server that tells when it accepts connections."""
+    """A server that tells when it accepts connections, and leaves signals to :func:`serve`.
+
+    uvicorn would raise them again once it is done, which ends the process before its engine is ended.
+    """
 
     def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
         super().__init__(config)
         self._tell = tell
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
     @override
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -169,6 +178,25 @@ def _server(app: FastAPI, settings: Settings, tell: Callable[[], None] = lambda:
         timeout_graceful_shutdown=10,
     )
     return _Server(config, tell)
+
+
+def _stop(server: uvicorn.Server) -> None:
+    """Let the requests under way end, then everything else; a second signal does not wait for them."""
+    server.force_exit = server.should_exit
+    server.should_exit = True
+
+
+async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> None:
+    """Open the private port; the engine asks for it long after the page is up."""
+
+    def build() -> FastAPI:
+        # rasa-sdk takes a good part of a second to load, which the page need not wait for.
+        from actions.executor import build_executor
+        from service.action_port import create_action_app
+
+        return create_action_app(build_executor(parts.library, parts.answerer, parts.store), token)
+
+    await _run(_server(await asyncio.to_thread(build), parts.settings), listener)
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket) -> None:

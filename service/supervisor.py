@@ -89,7 +89,7 @@ class Supervisor:
                 *command,
                 cwd=self._folder,
                 env=self._environment,
-                stdin=asyncio.subprocess.DEVNULL,
+                stdin=asyncio.subprocess.PIPE,  # closes when this process ends, however it ends
                 stdout=output,
                 stderr=asyncio.subprocess.STDOUT,
                 start_new_session=True,

@@ -114,8 +114,9 @@ def _split(path: Path, lines: list[_Line]) -> tuple[_Parts, str]:
 
 def _subject(lines: list[_Line]) -> tuple[str, list[_Line]]:
     """The lines up to the first wide gap or label are the subject."""
+    usual = min((line.gap for line in lines[:2]), default=0)
     for index, line in enumerate(lines):
-        if read_label(line.text) or (index and line.gap > lines[1].gap):
+        if read_label(line.text) or (index and line.gap > usual):
             return _join([before.text for before in lines[:index]]), lines[index:]
     return _join([line.text for line in lines]), []
 

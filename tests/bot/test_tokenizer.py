@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.normaliser import VietnameseNormaliser
 from bot.tokenizer import VietnameseTokenizer, words
 from tests.bot.parts import examples, made, processed, trained
+from vietnamese.text import nfc
 
 
 def test_the_syllables_of_a_word_stay_together() -> None:
@@ -29,7 +30,8 @@ def test_spans_of_the_normalised_text_are_kept_out_of_the_answer(tmp_path: Path)
 
 
 @given(st.text(max_size=80) | st.text("aạbđ .,-/\n\t\u200b👍", max_size=40))
-def test_every_token_lies_where_it_says_and_in_order(text: str) -> None:
+def test_every_token_lies_where_it_says_and_in_order(typed: str) -> None:
+    text = nfc(typed)
     tokens = words(text)
     assert all(text[token.start : token.end] == token.text for token in tokens)
     assert all(first.end <= second.start for first, second in itertools.pairwise(tokens))

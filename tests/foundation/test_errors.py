@@ -43,7 +43,8 @@ def test_a_code_can_be_narrowed_without_touching_the_others() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "status"), [("InputError", 422), ("TokenError", 401), ("MissingError", 404), ("EngineError", 503)]
+    ("kind", "status"),
+    [("InputError", 422), ("TokenError", 401), ("MissingError", 404), ("EngineError", 503)],
 )
 def test_errors_of_requests_have_their_http_status(kind: str, status: int) -> None:
     assert getattr(errors, kind).status == status

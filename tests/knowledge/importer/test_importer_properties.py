@@ -18,10 +18,44 @@ from knowledge.model import Document
 _PIECES = st.sampled_from(
     [
         *("---\n", "so_hieu: 1/QĐ\n", "hieu_luc_tu: 2025-01-01\n", "bai_bo: x\n", "# Tên\n", "## Mục "),
-        *("{vi_tri: 'I'}\n", "{het_hieu_luc: 2025-99-99}", "- ", "  - ", "| A | B |\n", "|---|---|\n", "| 1 | 2 |\n"),
-        *("> Ghi chú biên tập: n\n", "> trích\n", "KẾ HOẠCH\n", "QUYẾT ĐỊNH\n", "Số: 5/KH-UBND\n", "ngày 10/6\n"),
-        *("I. A\n", "1. b\n", "1.1. c\n", "a) d\n", "đ) e\n", "Điều 5. f\n", "Chương II\n", "Phần thứ nhất\n"),
-        *("TM. ỦY BAN NHÂN DÂN\n", "Nơi nhận:\n", "Nguyễn Văn A\n", "57-\nNQ/TW\n", "\n", "\f", "\v", "\u2028", "\x85"),
+        *(
+            "{vi_tri: 'I'}\n",
+            "{het_hieu_luc: 2025-99-99}",
+            "- ",
+            "  - ",
+            "| A | B |\n",
+            "|---|---|\n",
+            "| 1 | 2 |\n",
+        ),
+        *(
+            "> Ghi chú biên tập: n\n",
+            "> trích\n",
+            "KẾ HOẠCH\n",
+            "QUYẾT ĐỊNH\n",
+            "Số: 5/KH-UBND\n",
+            "ngày 10/6\n",
+        ),
+        *(
+            "I. A\n",
+            "1. b\n",
+            "1.1. c\n",
+            "a) d\n",
+            "đ) e\n",
+            "Điều 5. f\n",
+            "Chương II\n",
+            "Phần thứ nhất\n",
+        ),
+        *(
+            "TM. ỦY BAN NHÂN DÂN\n",
+            "Nơi nhận:\n",
+            "Nguyễn Văn A\n",
+            "57-\nNQ/TW\n",
+            "\n",
+            "\f",
+            "\v",
+            "\u2028",
+            "\x85",
+        ),
         *("!!bool x", "&a [*a]", "? [a]\n: b\n", "%TAG\n", "..."),
     ]
 )
@@ -117,7 +151,9 @@ def _wrapped(line: str, width: int) -> list[str]:
 def test_a_tree_written_as_an_official_text_is_read_back(tree: tuple[Node, ...], width: int) -> None:
     written = _lines(tree)
     body = "\n\n".join(row for _, label, text in written for row in _wrapped(f"{label} {text}", width))
-    content = f"KẾ HOẠCH\n\nPhát triển kinh tế số của tỉnh\n\n\n\n{body}\n\nTM. ỦY BAN NHÂN DÂN\n\nLê Thị Hoa\n"
+    content = (
+        f"KẾ HOẠCH\n\nPhát triển kinh tế số của tỉnh\n\n\n\n{body}\n\nTM. ỦY BAN NHÂN DÂN\n\nLê Thị Hoa\n"
+    )
     document = read("ke-hoach.txt", content.encode())
     assert document is not None
     back = [(provision.path, provision.label, provision.text) for provision in document.walk()]

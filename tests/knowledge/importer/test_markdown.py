@@ -124,7 +124,9 @@ def test_a_heading_hands_place_term_and_papers_to_those_below_unless_they_have_t
 
 
 def test_a_table_has_rows_under_its_heads() -> None:
-    document = a_document(f"{FRONT}| Việc | Hạn |\n|:---|---:|\n| Báo cáo | 10/6 |\n| Tổng kết ||\n\n- sau bảng\n")
+    document = a_document(
+        f"{FRONT}| Việc | Hạn |\n|:---|---:|\n| Báo cáo | 10/6 |\n| Tổng kết ||\n\n- sau bảng\n"
+    )
     table = document.find("-1")
     assert table is not None
     assert table.kind is ProvisionKind.TABLE

@@ -15,7 +15,9 @@ Số: 145/KH-UBND           Độc lập - Tự do - Hạnh phúc
                           Lạng Sơn, ngày 28 tháng 5 năm 2025
 """
 SUBJECT = "\nKẾ HOẠCH\n\nPhát triển chợ đêm trên địa bàn tỉnh Lạng Sơn\n\n\n\n"
-SIGNED = "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLê Thị Hoa\n"
+SIGNED = (
+    "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nLê Thị Hoa\n"
+)
 
 
 def read(text: str) -> Document:
@@ -135,7 +137,9 @@ def test_a_page_break_within_a_sentence_does_not_end_it() -> None:
 
 
 def test_a_closing_sentence_stands_outside_the_last_list() -> None:
-    document = read(f"{SUBJECT}I. TỔ CHỨC\n1. Sở Tài chính:\n- Bố trí kinh phí.\n\n\n\n  Yêu cầu các sở thực hiện./.\n")
+    document = read(
+        f"{SUBJECT}I. TỔ CHỨC\n1. Sở Tài chính:\n- Bố trí kinh phí.\n\n\n\n  Yêu cầu các sở thực hiện./.\n"
+    )
     assert tree(document)[-1] == ("I.-1", "Yêu cầu các sở thực hiện./.")
     assert [provision.kind for provision in document.walk()][-1] is ProvisionKind.PARAGRAPH
 
@@ -150,7 +154,9 @@ def test_where_to_hand_in_papers_is_not_where_the_signature_begins() -> None:
     assert [path for path, _ in tree(document)] == ["1", "2"]
 
 
-@pytest.mark.parametrize("first", ["Nơi nhận:", "Nơi nhận", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TL. GIÁM ĐỐC"])
+@pytest.mark.parametrize(
+    "first", ["Nơi nhận:", "Nơi nhận", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TL. GIÁM ĐỐC"]
+)
 def test_the_body_ends_where_the_signature_begins(first: str) -> None:
     document = read(f"{SUBJECT}1. Nội dung.\n{first}\n1. Không phải nội dung.\n2. Cũng không.\n")
     assert [path for path, _ in tree(document)] == ["1"]

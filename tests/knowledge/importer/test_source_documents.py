@@ -164,7 +164,9 @@ def test_a_row_of_a_compilation_speaks_for_the_paper_it_names() -> None:
 
 def test_a_heading_of_a_compilation_speaks_for_the_paper_in_its_braces() -> None:
     compilation = source_document("van-ban-tinh-lang-son")
-    results = next(provision for provision in compilation.walk() if provision.text.startswith("Kết quả chuyển"))
+    results = next(
+        provision for provision in compilation.walk() if provision.text.startswith("Kết quả chuyển")
+    )
     assert {node.papers for node in results.walk()} == {("333/KH-UBND",)}
     board = next(provision for provision in compilation.walk() if provision.text == "Ban Chỉ đạo tỉnh")
     assert board.papers == ()

@@ -1,0 +1,215 @@
+"""Measures a question through the whole stack against a stock Rasa turn with a trivial action, side by side.
+
+    .venv/bin/python -m benchmarks.chat [--blocks 12] [--block 15]
+
+All servers run at the same time and are asked in turns, block by block and with the same questions, so that what
+else the machine does hits all of them. Ours is `POST /api/v1/chat` of `hoidap serve`: engine, search, citation.
+The bars are held against the stock project "lean", the quicker one; "initial" is what `rasa init` sets up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import itertools
+import os
+import platform
+import sqlite3
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.questions import distinct_questions
+from benchmarks.stack import Caller, NotReadyError, running_stack
+from benchmarks.stock import INITIAL, LEAN, TEXT, running_stock
+
+AT_A_TIME = 8
+LONG_CONVERSATION = 10
+
+#: One turn: the question, in the caller's own conversation. Returns its seconds.
+Turn = Callable[[str], float]
+
+
+@dataclass
+class Subject:
+    """One of the servers compared, and what was measured of it.
+
+    Attributes:
+        open: a new conversation on a connection; what it returns runs its turns.
+        single, later: seconds of turns one at a time, each in a conversation of its own or in long ones.
+        rates: turns a second of each block asked AT_A_TIME.
+    """
+
+    name: str
+    port: int
+    open: Callable[[Caller], Turn]
+    single: list[float] = field(default_factory=list)
+    later: list[float] = field(default_factory=list)
+    rates: list[float] = field(default_factory=list)
+
+    def one_at_a_time(self, questions: list[str], turns: int) -> list[float]:
+        """Ask ``questions``, a new conversation after every ``turns`` of them."""
+        seconds = []
+        with contextlib.closing(Caller(self.port)) as caller:
+            turn = self.open(caller)
+            for number, question in enumerate(questions):
+                if number % turns == 0:
+                    turn = self.open(caller)
+                seconds.append(turn(question))
+        return seconds
+
+    def side_by_side(self, questions: list[str]) -> float:
+        """Ask ``questions`` with AT_A_TIME callers, each question a conversation; returns turns a second."""
+        share = [questions[start::AT_A_TIME] for start in range(AT_A_TIME)]
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            began = time.perf_counter()
+            list(pool.map(lambda part: self.one_at_a_time(part, 1), share))
+            return len(questions) / (time.perf_counter() - began)
+
+
+class Chat:
+    """Conversations with our stack; keeps the ids of all turns."""
+
+    def __init__(self) -> None:
+        self.turns: list[str] = []
+        self.outcomes: Counter[str] = Counter()
+
+    def open(self, caller: Caller) -> Turn:
+        """A new conversation."""
+        token: str | None = None
+
+        def turn(question: str) -> float:
+            nonlocal token
+            seconds, answer = caller.ask("POST", "/api/v1/chat", {"text": question, "conversation": token})
+            token = answer["conversation"]
+            self.turns.append(answer["turn"])
+            self.outcomes[answer["replies"][-1]["outcome"]] += 1
+            return seconds
+
+        return turn
+
+    def led_by(self, database: Path) -> Counter[str]:
+        """Who led the turns that were measured, as the database has it."""
+        with contextlib.closing(sqlite3.connect(database, timeout=10)) as connection:
+            leaders = dict(connection.execute("SELECT id, led_by FROM turns"))
+        return Counter(leaders[turn] for turn in self.turns)
+
+
+def open_stock(senders: Iterator[int], caller: Caller) -> Turn:
+    """A new conversation with a stock Rasa."""
+    sender = f"citizen-{next(senders)}"
+
+    def turn(question: str) -> float:
+        message = {"sender": sender, "message": question}
+        seconds, replies = caller.ask("POST", "/webhooks/rest/webhook", message)
+        if [reply.get("text") for reply in replies] != [TEXT]:
+            raise RuntimeError(f"The stock project answered something else: {replies}")
+        return seconds
+
+    return turn
+
+
+def measure(subjects: list[Subject], questions: Iterator[str], blocks: int, size: int) -> None:
+    """Fill in the figures of ``subjects``, block by block, whoever comes first changing from block to block."""
+    for number in range(blocks):
+        order = subjects[number % len(subjects) :] + subjects[: number % len(subjects)]
+        asked = list(itertools.islice(questions, size))
+        for subject in order:
+            subject.single += subject.one_at_a_time(asked, 1)
+        asked = list(itertools.islice(questions, LONG_CONVERSATION))
+        for subject in order:
+            subject.later += subject.one_at_a_time(asked, LONG_CONVERSATION)
+        asked = list(itertools.islice(questions, 3 * AT_A_TIME))
+        for subject in order:
+            subject.rates.append(subject.side_by_side(asked))
+        print(f"block {number + 1} of {blocks}, load {os.getloadavg()[0]:.1f}", flush=True)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value that ``share`` of ``values`` do not exceed."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def report(subjects: list[Subject], chat: Chat, leaders: Counter[str]) -> None:
+    """Print figures, ratios and bars."""
+    ours, lean, *_ = subjects
+    output = Console(width=110)
+    table = Table("", "p50 ms", "p95 ms", "p95/p50", "p50 ms, long conversation", f"turns/s, {AT_A_TIME} at a time")
+    for subject in subjects:
+        p50, p95 = percentile(subject.single, 0.5), percentile(subject.single, 0.95)
+        table.add_row(
+            subject.name,
+            f"{p50 * 1000:.1f}",
+            f"{p95 * 1000:.1f}",
+            f"{p95 / p50:.2f}",
+            f"{percentile(subject.later, 0.5) * 1000:.1f}",
+            f"{statistics.median(subject.rates):.1f}",
+        )
+    output.print(table)
+    led = leaders["engine"] / leaders.total()
+    single = percentile(ours.single, 0.5)
+    bars = Table("bar", "wanted", "reached", "")
+    for title, wanted, reached, met in (
+        at_most("p50, ours / stock lean", 1.3, single / percentile(lean.single, 0.5)),
+        at_most("the same in long conversations", 1.3, percentile(ours.later, 0.5) / percentile(lean.later, 0.5)),
+        at_most("p95 / p50 of ours", 3.0, percentile(ours.single, 0.95) / single),
+        at_least(
+            f"turns/s at {AT_A_TIME} at a time, ours / stock lean",
+            1.0,
+            statistics.median(map(lambda a, b: a / b, ours.rates, lean.rates)),
+        ),
+        at_least("share of our turns that the engine led", 0.99, led),
+    ):
+        bars.add_row(title, wanted, reached, "met" if met else "[bold]MISSED[/]")
+    output.print(bars)
+    output.print(f"Outcomes of ours: {dict(chat.outcomes)}; led by: {dict(leaders)}.", highlight=False)
+
+
+def at_most(title: str, bar: float, reached: float) -> tuple[str, str, str, bool]:
+    return title, f"≤ {bar:g}", f"{reached:.2f}", reached <= bar
+
+
+def at_least(title: str, bar: float, reached: float) -> tuple[str, str, str, bool]:
+    return title, f"≥ {bar:g}", f"{reached:.2f}", reached >= bar
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--blocks", type=int, default=12)
+    parser.add_argument("--block", type=int, default=15, help="single questions a block")
+    arguments = parser.parse_args()
+    chat, senders = Chat(), itertools.count()
+    with contextlib.ExitStack() as servers:
+        lean = servers.enter_context(running_stock("lean", LEAN))
+        initial = servers.enter_context(running_stock("initial", INITIAL))
+        stack = servers.enter_context(running_stack())
+        subjects = [
+            Subject("ours", stack.port, chat.open),
+            *(Subject(f"stock {s.name}", s.port, partial(open_stock, senders)) for s in (lean, initial)),
+        ]
+        questions = distinct_questions()
+        for subject in subjects:  # everything loaded, every connection of theirs open
+            subject.side_by_side(list(itertools.islice(questions, 3 * AT_A_TIME)))
+        chat.turns.clear()
+        chat.outcomes.clear()
+        print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}", flush=True)
+        measure(subjects, questions, arguments.blocks, arguments.block)
+        report(subjects, chat, chat.led_by(stack.data / "hoidap.sqlite"))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NotReadyError as error:
+        raise SystemExit(str(error)) from None

@@ -1,0 +1,62 @@
+"""The context on its way through the database and the engine."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.context import Context, dump_context, load_context
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(
+    st.builds(
+        Context,
+        question=TEXT,
+        document=TEXT,
+        path=TEXT,
+        year=st.none() | st.integers(1900, 2100),
+        agency=TEXT,
+    )
+)
+def test_a_context_survives_json(context: Context) -> None:
+    assert load_context(json.loads(json.dumps(dump_context(context)))) == context
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    [
+        None,
+        "",
+        "{}",
+        7,
+        [],
+        {"question": None},
+        {"question": ["a"]},
+        {"year": "năm nay"},
+        {"year": 2026.5},
+        {"path": {}},
+        b"\xff",
+    ],
+)
+def test_what_cannot_be_read_is_an_empty_context(garbage: object) -> None:
+    assert load_context(garbage) == Context()
+
+
+@given(JSON)
+def test_any_json_gives_a_context(data: object) -> None:
+    assert isinstance(load_context(data), Context)
+
+
+def test_another_versions_fields_do_no_harm() -> None:
+    assert load_context({"document": "a", "colour": "blue"}).document in ("", "a")
+    assert load_context({}) == Context()

@@ -1,0 +1,44 @@
+"""The dense index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.dense import DenseIndex
+from knowledge.encoder import Vectors
+
+
+def unit_vectors(count: int, dimension: int = 16) -> Vectors:
+    drawn = np.random.default_rng(7).standard_normal((count, dimension))
+    vectors: Vectors = (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype(np.float32)
+    return vectors
+
+
+def test_scores_are_cosines_in_passage_order() -> None:
+    vectors = unit_vectors(50)
+    question = unit_vectors(51)[50]
+    np.testing.assert_allclose(DenseIndex.build(vectors).scores(question), vectors @ question, atol=1e-6)
+
+
+def test_a_passage_is_its_own_nearest() -> None:
+    vectors = unit_vectors(20)
+    index = DenseIndex.build(vectors)
+    assert [int(np.argmax(index.scores(vector))) for vector in vectors] == list(range(20))
+    assert index.scores(vectors[3])[3] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_one_passage_is_enough() -> None:
+    index = DenseIndex.build(unit_vectors(1))
+    assert index.scores(unit_vectors(1)[0]).shape == (1,)
+
+
+def test_an_index_read_back_is_the_same(tmp_path: Path) -> None:
+    vectors = unit_vectors(10)
+    DenseIndex.build(vectors).save(tmp_path / "dense.faiss")
+    again = DenseIndex.load(tmp_path / "dense.faiss")
+    assert (again.size, again.dimension) == (10, 16)
+    np.testing.assert_array_equal(again.vectors(), vectors)
+    np.testing.assert_array_equal(again.scores(vectors[0]), DenseIndex.build(vectors).scores(vectors[0]))

@@ -1,0 +1,101 @@
+"""Follow-ups: what a question takes from the one before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.context import Context
+from knowledge.follow_up import complete, context_bonus
+from knowledge.model import Document
+from knowledge.passages import passages_of
+from tests.knowledge.samples import PLAN, source_document
+
+GOALS = Context(question="muc tieu nam 2026 cua tinh la gi", document=PLAN, path="I.1.2.b", year=2026)
+SIGNED = Context(
+    question="Nghị quyết 57-NQ/TW ban hành khi nào?", document="nghi-quyet-57-nq-tw", path="thong-tin"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("còn năm 2027 thì sao?", "muc tieu năm 2027 cua tinh la gi"),
+        ("con nam 2027 thi sao", "muc tieu nam 2027 cua tinh la gi"),
+        ("Thế còn 2028-2030?", "muc tieu 2028-2030 cua tinh la gi"),
+        ("Dạ còn năm 2030 thì sao ạ", "muc tieu năm 2030 cua tinh la gi"),
+    ],
+)
+def test_a_new_year_takes_the_place_of_the_old_one(typed: str, whole: str) -> None:
+    completed = complete(typed, GOALS)
+    assert completed.text == whole
+    assert completed.leans
+
+
+def test_a_new_number_takes_the_place_of_the_old_one() -> None:
+    assert complete("thế còn quyết định 1169?", SIGNED).text == "quyết định 1169 ban hành khi nào?"
+
+
+@pytest.mark.parametrize(
+    "typed", ["còn kinh phí thì sao?", "thế ai chịu trách nhiệm", "nó có hiệu lực khi nào"]
+)
+def test_anything_else_is_asked_about_the_same_topic(typed: str) -> None:
+    completed = complete(typed, GOALS)
+    assert completed.leans
+    assert completed.topic == GOALS.question
+
+
+def test_the_words_that_only_lean_are_left_out() -> None:
+    assert complete("còn kinh phí thì sao?", GOALS).text == "kinh phí"
+
+
+@pytest.mark.parametrize("typed", ["còn năm 2027 thì sao?", "thế nào", "nó là gì"])
+def test_without_an_earlier_question_there_is_nothing_to_lean_on(typed: str) -> None:
+    completed = complete(typed, Context(), hinted=True)
+    assert (completed.text, completed.leans, completed.topic) == (typed, False, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Nghị quyết 193/2025/QH15 quy định gì về thuế thu nhập doanh nghiệp?",
+        "Địa chỉ trụ sở Sở Khoa học và Công nghệ Lạng Sơn ở đường nào, phường nào?",
+    ],
+)
+def test_a_question_that_stands_alone_comes_back_as_it_is(typed: str) -> None:
+    completed = complete(f"  {typed} ", GOALS)
+    assert (completed.text, completed.leans) == (typed, False)
+
+
+def test_the_engines_hint_makes_a_whole_question_lean() -> None:
+    typed = "Sở Khoa học và Công nghệ tỉnh Lạng Sơn phải báo cáo kết quả thực hiện vào lúc nào"
+    assert not complete(typed, GOALS).leans
+    assert complete(typed, GOALS, hinted=True).leans
+
+
+@given(typed=st.text(max_size=80), question=st.text(max_size=80), hinted=st.booleans())
+def test_any_text_can_follow_any_question(typed: str, question: str, hinted: bool) -> None:
+    completed = complete(typed, Context(question=question), hinted=hinted)
+    assert completed.leans or not completed.topic
+
+
+@given(typed=st.text("conăm 2027thìsao? ế,", max_size=30))
+def test_a_leaning_question_never_ends_empty(typed: str) -> None:
+    if typed.strip():
+        assert complete(typed, GOALS).text
+
+
+def test_the_bonus_stays_with_the_document_and_moves_to_a_neighbour(plan: Document) -> None:
+    passages = [*passages_of(plan), *passages_of(source_document("luat-93-2025-qh15"))]
+    bonus = context_bonus(passages, GOALS)
+    by_path = {(one.document, one.path): float(value) for one, value in zip(passages, bonus, strict=True)}
+    neighbour, same, elsewhere = by_path[PLAN, "I.1.2.c"], by_path[PLAN, "I.1.2.b"], by_path[PLAN, "III.1"]
+    assert neighbour > elsewhere > same
+    assert elsewhere > by_path["luat-93-2025-qh15", "-1"] == 0.0
+
+
+def test_the_bonus_of_an_unknown_document_is_none(plan: Document) -> None:
+    bonus = context_bonus(list(passages_of(plan)), Context(question="x", document="gone", path="I"))
+    assert not np.any(bonus)
