@@ -108,13 +108,13 @@ def main() -> None:
     )
     parser.add_argument("--folds", type=int, default=5)
     folds = parser.parse_args().folds
-    SentenceEncoder._encode = functools.cache(SentenceEncoder._encode)  # type: ignore[method-assign]
+    SentenceEncoder.encode = functools.cache(SentenceEncoder.encode)  # type: ignore[method-assign]
 
     gate = next(
         step for step in read_config_file("config.yml")["pipeline"] if step["name"].endswith("DivertGate")
     )
     answered = frozenset(gate["answered"])
-    data = TrainingDataImporter.load_nlu_importer_from_config("config.yml", training_data_paths=["data/nlu"])
+    data = TrainingDataImporter.load_nlu_importer_from_config("config.yml", training_data_paths=["data"])
     results = list(judged(data.get_nlu_data().intent_examples, folds))
     documents = [result for result in results if result.intent in answered]
     others = [result for result in results if result.intent not in answered]

@@ -62,9 +62,15 @@ class TurnBody(BaseModel):
         if value is None:
             return None
         numbers = base64.b64decode(value, validate=True)
-        if len(numbers) != 4 * DIMENSION:
-            raise ValueError(f"not {DIMENSION} numbers of four bytes")
+        if len(numbers) != 4 * DIMENSION or not np.isfinite(np.frombuffer(numbers, dtype="<f4")).all():
+            raise ValueError(f"not {DIMENSION} finite numbers of four bytes")
         return numbers
+
+    @validator("metadata", pre=True)
+    def _object(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise TypeError("an object is needed")
+        return value
 
     @validator("text", "message_id", "conversation")
     def _readable(cls, value: str | None) -> str | None:

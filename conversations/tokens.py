@@ -34,7 +34,7 @@ class Tokens:
         """
         try:
             conversation = self._serializer.loads(token, max_age=MAX_AGE)
-        except BadSignature as error:
+        except (BadSignature, UnicodeEncodeError) as error:
             raise TokenError(
                 "Mã hội thoại không đúng hoặc đã hết hạn.",
                 hint="Bắt đầu hội thoại mới: gửi conversation = null.",

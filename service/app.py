@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from fastapi import FastAPI
 
+from connectors.web import build_web_router
 from conversations.message import read_message
 from conversations.turns import TurnResult
 from foundation.errors import ReleaseError
 from knowledge.library import Library
 from knowledge.model import Document
-from service.api import build_api
 from service.failures import install_failures
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
@@ -47,7 +47,11 @@ def create_app(parts: Parts) -> FastAPI:
     """The app over its parts."""
     app = FastAPI(title="Hỏi đáp Lạng Sơn", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     install_failures(app)
-    app.include_router(build_api(parts))
+    app.include_router(build_web_router(parts.turns, parts.rate))
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        return await parts.health()
 
     async def answer(
         text: str | None, conversation: str | None, *, button: str | None, address: str

@@ -79,10 +79,15 @@ def serve(
     def prepare(parts: Parts) -> None:
         if migrate(parts.database):
             console.print("Đã cập nhật cơ sở dữ liệu.")
-        preparation.import_unseen(parts.documents, settings.documents, _tell_import)
+        results = preparation.import_unseen(parts.documents, settings.documents, _tell_import)
+        news = any(result.outcome is Imported.NEW for result in results)
         with _bar("Lập chỉ mục") as advance:
             release, built = preparation.ensure_release(
-                parts.documents, parts.answerer.encoder, releases_folder(settings), advance
+                parts.documents,
+                parts.answerer.encoder,
+                releases_folder(settings),
+                advance,
+                outgrown=news,
             )
         console.print(f"Bản phát hành {release}{' (vừa dựng)' if built else ''}.", highlight=False)
         parts.library.refresh()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from connectors.limits import RateLimit
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
 from conversations.tokens import Tokens
@@ -21,7 +22,6 @@ from knowledge.answer import Answerer
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.library import Library
 from knowledge.store import DocumentStore
-from service.limits import RateLimit
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
 from service.tracker import forget_tracker_rows

@@ -80,19 +80,22 @@ def before(folder: Path, release: str | None) -> str:
 
 
 def ensure_release(
-    documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress
+    documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress, *, outgrown: bool
 ) -> tuple[str, bool]:
     """Make sure that a live release fits the program; build and publish one where it does not.
 
-    A release that is live stays live while editors prepare documents: only a missing one, one that is not intact
-    or one that this program, its encoder or the first import has outgrown is replaced.
+    A release that is live stays live while editors prepare documents, and so does one they have rolled back to: only
+    a missing one, one that is not intact or one that this program or its encoder does not fit is replaced.
+
+    Args:
+        outgrown: whether files that nobody had seen were imported just now: what is live lacks them.
 
     Returns:
         The live release's id and whether it was built now.
     """
     live = _live(folder)
     encoder_name = encoder.name if encoder else ""
-    if live is not None and live.manifest.made_of(documents.digests(), encoder_name):
+    if live is not None and not outgrown and live.manifest.made_of(live.manifest.documents, encoder_name):
         return live.id, False
     if live is not None and encoder is None and live.manifest.encoder:
         return live.id, False  # the encoder is missing: lexical search over the release we have

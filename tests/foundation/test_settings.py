@@ -76,7 +76,7 @@ def test_a_bad_value_names_its_variable_and_a_way_on(name: str, value: str) -> N
 def test_the_record_is_frozen() -> None:
     settings = load_settings({})
     with pytest.raises(ValidationError):
-        settings.port = 1
+        settings.port = 1  # type: ignore[misc]  # read-only is the point
 
 
 def test_the_secret_does_not_show_where_settings_are_printed() -> None:

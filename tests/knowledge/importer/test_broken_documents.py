@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -131,10 +132,10 @@ def test_a_file_larger_than_any_paper_is_refused() -> None:
 def test_the_plan_cut_anywhere_is_a_shorter_plan_or_a_plain_refusal() -> None:
     content = (DOCUMENTS / f"{PLAN}.txt").read_bytes()
     whole = {provision.path for provision in read_document(Path("a.txt"), content).walk()}
+    read = 0
     for length in range(0, len(content), 499):
-        try:
+        with suppress(DocumentError):
             document = read_document(Path("a.txt"), content[:length])
-        except DocumentError as error:
-            assert error.reason
-        else:
+            read += 1
             assert {provision.path for provision in document.walk()} <= whole
+    assert read > 10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,7 +113,7 @@ def test_labels_count_up(one: str, next_one: str) -> None:
 
 def test_letters_count_in_the_legal_alphabet_with_dd_and_without_f_j_w_z() -> None:
     in_order = [label(f"{letter})") for letter in LETTERS]
-    assert all(follows(after, before) for before, after in zip(in_order, in_order[1:], strict=False))
+    assert all(follows(after, before) for before, after in pairwise(in_order))
     assert [one.value for one in in_order[:8]] == ["a", "b", "c", "d", "đ", "e", "g", "h"]
 
 

@@ -1,4 +1,4 @@
-"""The Chat API: what the web page and other programs use (DESIGN, "Contracts")."""
+"""The web channel: the Chat API that the web page and other programs use (DESIGN, "Contracts")."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, ValidationError
 
+from connectors.limits import RateLimit
 from conversations.message import read_message
+from conversations.turns import Turns
 from foundation.errors import InputError, TokenError
-from service.parts import Parts
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -36,17 +37,17 @@ class FeedbackRequest(BaseModel):
     reason: str | None = None
 
 
-def build_api(parts: Parts) -> APIRouter:
-    """The routes below ``/api/v1``, and ``/health``."""
+def build_web_router(turns: Turns, rate: RateLimit) -> APIRouter:
+    """The routes below ``/api/v1``."""
     router = APIRouter()
 
     @router.post("/api/v1/chat")
     async def chat(request: Request) -> dict[str, Any]:
         address = _address(request)
-        parts.rate.check(address)
+        rate.check(address)
         body = _read(ChatRequest, await _body(request))
         message = read_message(body.text, body.button, body.client_message_id)
-        result = await parts.turns.run(message, body.conversation, address=address)
+        result = await turns.run(message, body.conversation, address=address)
         return {
             "conversation": result.token,
             "turn": result.turn,
@@ -55,20 +56,16 @@ def build_api(parts: Parts) -> APIRouter:
 
     @router.post("/api/v1/feedback", status_code=204)
     async def feedback(request: Request) -> None:
-        parts.rate.check(_address(request))
+        rate.check(_address(request))
         body = _read(FeedbackRequest, await _body(request))
-        await parts.turns.rate(body.conversation, body.reply, useful=body.useful, reason=body.reason)
+        await turns.rate(body.conversation, body.reply, useful=body.useful, reason=body.reason)
 
     @router.delete("/api/v1/conversation", status_code=204)
     async def erase(authorization: Annotated[str | None, Header()] = None) -> None:
         scheme, _, token = (authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise TokenError("Thiếu mã hội thoại.", hint="Gửi tiêu đề Authorization: Bearer <mã hội thoại>.")
-        await parts.turns.erase(token.strip())
-
-    @router.get("/health")
-    async def health() -> dict[str, str]:
-        return await parts.health()
+        await turns.erase(token.strip())
 
     return router
 
