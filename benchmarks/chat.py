@@ -143,7 +143,9 @@ def report(subjects: list[Subject], chat: Chat, leaders: Counter[str]) -> None:
     """Print figures, ratios and bars."""
     ours, lean, *_ = subjects
     output = Console(width=110)
-    table = Table("", "p50 ms", "p95 ms", "p95/p50", "p50 ms, long conversation", f"turns/s, {AT_A_TIME} at a time")
+    table = Table(
+        "", "p50 ms", "p95 ms", "p95/p50", "p50 ms, long conversation", f"turns/s, {AT_A_TIME} at a time"
+    )
     for subject in subjects:
         p50, p95 = percentile(subject.single, 0.5), percentile(subject.single, 0.95)
         table.add_row(
@@ -160,7 +162,9 @@ def report(subjects: list[Subject], chat: Chat, leaders: Counter[str]) -> None:
     bars = Table("bar", "wanted", "reached", "")
     for title, wanted, reached, met in (
         at_most("p50, ours / stock lean", 1.3, single / percentile(lean.single, 0.5)),
-        at_most("the same in long conversations", 1.3, percentile(ours.later, 0.5) / percentile(lean.later, 0.5)),
+        at_most(
+            "the same in long conversations", 1.3, percentile(ours.later, 0.5) / percentile(lean.later, 0.5)
+        ),
         at_most("p95 / p50 of ours", 3.0, percentile(ours.single, 0.95) / single),
         at_least(
             f"turns/s at {AT_A_TIME} at a time, ours / stock lean",

@@ -12,7 +12,14 @@ from vietnamese.text import fold
 
 _FILE = ROOT / "evaluation" / "questions" / "development.jsonl"
 #: Once every question was asked in both spellings, they come again in other words.
-_FORMS = ("{}", "Cho tôi hỏi: {}", "{} Xin cảm ơn.", "Anh chị ơi, {}", "Thưa cán bộ, {}", "{} Mong được trả lời sớm.")
+_FORMS = (
+    "{}",
+    "Cho tôi hỏi: {}",
+    "{} Xin cảm ơn.",
+    "Anh chị ơi, {}",
+    "Thưa cán bộ, {}",
+    "{} Mong được trả lời sớm.",
+)
 
 
 def distinct_questions() -> Iterator[str]:

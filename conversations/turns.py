@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from conversations.answers import buttons_of
 from conversations.conversation import Claim, ConversationStore
+from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
 from conversations.lanes import Lanes
 from conversations.message import MAX_CHARACTERS, Message
@@ -152,6 +153,8 @@ class Turns:
                 _log.info("knowledge answers turn %s alone: %s", claim.turn, type(error).__name__)
         if text is None:
             return _Led((new_reply(UNAVAILABLE, Outcome.UNAVAILABLE),), context, "fallback")
+        if help_first := emergency_reply(text):
+            return _Led((new_reply(help_first, Outcome.HANDOVER),), context, "fallback")
         try:
             answer = await asyncio.to_thread(self._answerer.answer, release, text, context)
         except HoidapError as error:

@@ -22,7 +22,8 @@ _OPENING = re.compile(
 )
 _CLOSING = re.compile(r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao)\s*(?:a|vay|nhi|the|ha)?\s*\W*$")
 _POINTING = re.compile(
-    r"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thu tuc|muc|dieu|khoan|cai|viec|phuong|xa)"
+    r"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thu tuc|"
+    r"muc|dieu|khoan|cai|viec|phuong|xa)"
     r" (?:nay|do|ay|tren|vua roi|vua neu))\b"
 )
 #: A question with so few terms that names no document can hardly stand alone.

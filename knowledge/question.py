@@ -19,10 +19,11 @@ MAX_SYLLABLES = 120
 
 #: Words that ask or are polite and say nothing of the matter; folded. They neither support nor refute an answer.
 QUESTION_WORDS = frozenset(
-    "a ad ah ai anh ay ba bac bai ban bao bang bi biet bot cac cach cai can cau chao chac chau chi chiu cho chu chua chut "
-    "co con cung cua da dang dau day de den di do duoc em gi giup gium gui ha hay hoi hon i khi khong la lai lam lan "
-    "len luc luon may minh mot muon nao nay ne neu nhe nhi nhieu nho nhung nhu ro roi sao sap se tai tat ten the thi "
-    "thoi tin toi trong tu ve vi viec voi vay va xin xem xong y u hiem nghe noi ke theo".split()
+    "a ad ah ai anh ay ba bac bai ban bang bao bi biet bot cac cach cai can cau chac chao chau chi chiu "
+    "cho chu chua chut co con cua cung da dang dau day de den di do duoc em gi gium giup gui ha hay hiem "
+    "hoi hon i ke khi khong la lai lam lan len luc luon may minh mot muon nao nay ne neu nghe nhe nhi "
+    "nhieu nho nhu nhung noi ro roi sao sap se tai tat ten the theo thi thoi tin toi trong tu u va vay ve "
+    "vi viec voi xem xin xong y".split()
 )
 
 
@@ -34,9 +35,11 @@ _LIST_CUE = re.compile(
 _RECORD_CUE = re.compile(
     r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
     r"ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
-    r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
-    r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|ra doi (?:ngay|khi|nam|luc|bao)|"
-    r"(?:co )?hieu luc|so hieu|so may|trich yeu|(?:bat dau )?ap dung (?:tu )?(?:khi|bao|ngay|luc)|duoc sua doi|bi sua doi|bi thay the)\b"
+    r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|"
+    r"(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
+    r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|"
+    r"ra doi (?:ngay|khi|nam|luc|bao)|(?:co )?hieu luc|so hieu|so may|trich yeu|"
+    r"(?:bat dau )?ap dung (?:tu )?(?:khi|bao|ngay|luc)|duoc sua doi|bi sua doi|bi thay the)\b"
 )
 
 

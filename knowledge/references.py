@@ -82,7 +82,10 @@ def leading_numbers(
 
 
 def _short_forms(issuer: str) -> set[str]:
-    """ "UBND tỉnh Lạng Sơn": "uy ban nhan dan tinh lang son", "tinh lang son", "tinh"; "Thủ tướng Chính phủ": "thu tuong"."""
+    """The forms in which an issuer is named, folded.
+
+    "UBND tỉnh Lạng Sơn" is also "tinh lang son" and "tinh", "Thủ tướng Chính phủ" also "thu tuong".
+    """
     forms: set[str] = set()
     for part in issuer.split(";"):
         plain = _plain(part)

@@ -159,7 +159,7 @@ class DocumentStore:
         """Slug and SHA-256 of every document in force."""
         with self._database.transaction() as session:
             rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
-            return dict(rows.tuples().all())
+            return {row.slug: row.sha256 for row in rows}
 
 
 def source_files(place: Path) -> Sequence[Path]:

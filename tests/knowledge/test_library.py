@@ -68,7 +68,8 @@ def test_a_broken_release_is_refused_aloud_and_the_present_one_goes_on(
         assert library.refresh() is False
         assert library.refresh() is False
     assert library.release.id == small_release.id
-    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    said = [record.levelname for record in caplog.records if record.name == "knowledge.library"]
+    assert said == ["ERROR"]
     assert later.id in caplog.text
     assert "documents.json" in caplog.text
 
@@ -108,7 +109,7 @@ def test_readers_see_one_whole_release_while_releases_change(releases: Path) -> 
     torn: list[str] = []
 
     def read() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.0005):
             release = library.release
             parts = (len(release.space.passages), release.space.dense.size if release.space.dense else 0)
             if parts != (release.manifest.passages, release.manifest.passages):
@@ -118,7 +119,7 @@ def test_readers_see_one_whole_release_while_releases_change(releases: Path) -> 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for turn in range(20):
+    for turn in range(8):
         switch_live(releases, (large, small)[turn % 2].id)
         assert library.refresh() is True
     stop.set()
