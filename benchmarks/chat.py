@@ -13,7 +13,6 @@ import argparse
 import contextlib
 import itertools
 import os
-import platform
 import sqlite3
 import statistics
 import time
@@ -21,13 +20,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figures import Figure, output, percentile, show_figures, show_occasion
 from benchmarks.questions import distinct_questions
 from benchmarks.stack import Caller, NotReadyError, running_stack
 from benchmarks.stock import INITIAL, LEAN, TEXT, running_stock
@@ -134,56 +132,44 @@ def measure(subjects: list[Subject], questions: Iterator[str], blocks: int, size
         print(f"block {number + 1} of {blocks}, load {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def percentile(values: list[float], share: float) -> float:
-    """The value that ``share`` of ``values`` do not exceed."""
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
 def report(subjects: list[Subject], chat: Chat, leaders: Counter[str]) -> None:
     """Print figures, ratios and bars."""
     ours, lean, *_ = subjects
-    output = Console(width=110)
-    table = Table(
-        "", "p50 ms", "p95 ms", "p95/p50", "p50 ms, long conversation", f"turns/s, {AT_A_TIME} at a time"
-    )
+    table = Table("", "p50 ms", "p95 ms", "p50 ms, long conversation", f"turns/s, {AT_A_TIME} at a time")
     for subject in subjects:
-        p50, p95 = percentile(subject.single, 0.5), percentile(subject.single, 0.95)
+        milliseconds = [
+            percentile(subject.single, 0.5),
+            percentile(subject.single, 0.95),
+            percentile(subject.later, 0.5),
+        ]
         table.add_row(
             subject.name,
-            f"{p50 * 1000:.1f}",
-            f"{p95 * 1000:.1f}",
-            f"{p95 / p50:.2f}",
-            f"{percentile(subject.later, 0.5) * 1000:.1f}",
+            *(f"{each * 1000:.1f}" for each in milliseconds),
             f"{statistics.median(subject.rates):.1f}",
         )
     output.print(table)
-    led = leaders["engine"] / leaders.total()
-    single = percentile(ours.single, 0.5)
-    bars = Table("bar", "wanted", "reached", "")
-    for title, wanted, reached, met in (
-        at_most("p50, ours / stock lean", 1.3, single / percentile(lean.single, 0.5)),
-        at_most(
-            "the same in long conversations", 1.3, percentile(ours.later, 0.5) / percentile(lean.later, 0.5)
-        ),
-        at_most("p95 / p50 of ours", 3.0, percentile(ours.single, 0.95) / single),
-        at_least(
-            f"turns/s at {AT_A_TIME} at a time, ours / stock lean",
-            1.0,
-            statistics.median(map(lambda a, b: a / b, ours.rates, lean.rates)),
-        ),
-        at_least("share of our turns that the engine led", 0.99, led),
-    ):
-        bars.add_row(title, wanted, reached, "met" if met else "[bold]MISSED[/]")
-    output.print(bars)
-    output.print(f"Outcomes of ours: {dict(chat.outcomes)}; led by: {dict(leaders)}.", highlight=False)
-
-
-def at_most(title: str, bar: float, reached: float) -> tuple[str, str, str, bool]:
-    return title, f"≤ {bar:g}", f"{reached:.2f}", reached <= bar
-
-
-def at_least(title: str, bar: float, reached: float) -> tuple[str, str, str, bool]:
-    return title, f"≥ {bar:g}", f"{reached:.2f}", reached >= bar
+    rates = [mine / its for mine, its in zip(ours.rates, lean.rates, strict=True)]
+    show_figures(
+        [
+            Figure(
+                "p50, ours / stock lean", percentile(ours.single, 0.5) / percentile(lean.single, 0.5), 1.3
+            ),
+            Figure(
+                "the same in long conversations",
+                percentile(ours.later, 0.5) / percentile(lean.later, 0.5),
+                1.3,
+            ),
+            Figure("p95 / p50 of ours", percentile(ours.single, 0.95) / percentile(ours.single, 0.5), 3.0),
+            Figure("turns a second, ours / stock lean", statistics.median(rates), 1.0, least=True),
+            Figure(
+                "share of our turns that the engine led",
+                leaders["engine"] / leaders.total(),
+                0.99,
+                least=True,
+            ),
+        ]
+    )
+    output.print(f"Outcomes of ours: {dict(chat.outcomes)}; led by: {dict(leaders)}.")
 
 
 def main() -> None:
@@ -207,7 +193,7 @@ def main() -> None:
             subject.side_by_side(list(itertools.islice(questions, 3 * AT_A_TIME)))
         chat.turns.clear()
         chat.outcomes.clear()
-        print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}", flush=True)
+        show_occasion()
         measure(subjects, questions, arguments.blocks, arguments.block)
         report(subjects, chat, chat.led_by(stack.data / "hoidap.sqlite"))
 

@@ -10,15 +10,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import itertools
-import os
-import platform
 from dataclasses import dataclass
-from datetime import date
 
 import psutil
-from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figures import Figure, output, show_figures, show_occasion
 from benchmarks.questions import distinct_questions
 from benchmarks.stack import Caller, NotReadyError, running_stack
 
@@ -65,19 +62,17 @@ def main() -> None:
             for question in itertools.islice(distinct_questions(), wanted):
                 caller.ask("POST", "/api/v1/chat", {"text": question})
         after = engine_and_app(stack.server.pid)
-    print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}")
-    table = Table("GB", "RSS at first", f"RSS after {wanted} questions", "PSS after", "bar", "")
-    for name, bar, first, last in (
-        ("engine", ENGINE_BAR, before[0], after[0]),
-        ("app", APP_BAR, before[1], after[1]),
-    ):
-        table.add_row(
-            name,
-            *(f"{each / GB:.3f}" for each in (first.rss, last.rss, last.pss)),
-            f"≤ {bar}",
-            "met" if last.rss <= bar * GB else "[bold]MISSED[/]",
-        )
-    Console(width=110).print(table)
+    show_occasion()
+    table = Table("GB", "RSS at first", f"RSS after {wanted} questions", "PSS after")
+    for name, first, last in (("engine", before[0], after[0]), ("app", before[1], after[1])):
+        table.add_row(name, *(f"{each / GB:.3f}" for each in (first.rss, last.rss, last.pss)))
+    output.print(table)
+    show_figures(
+        [
+            Figure("engine, GB", after[0].rss / GB, ENGINE_BAR),
+            Figure("app, GB", after[1].rss / GB, APP_BAR),
+        ]
+    )
 
 
 if __name__ == "__main__":

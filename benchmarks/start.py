@@ -11,18 +11,13 @@ The clone holds what is committed.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import subprocess
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
+from benchmarks.figures import Figure, show_figures, show_occasion
 from benchmarks.stack import (
     ROOT,
     NotReadyError,
@@ -39,8 +34,8 @@ QUESTION = "muc tieu nam 2026 cua tinh la gi"
 KNOWLEDGE_BAR, ENGINE_BAR, COLD_BAR = 5.0, 45.0, 360.0
 
 
-def warm() -> dict[str, tuple[float, float]]:
-    """Seconds and bar of each stage of a warm start."""
+def warm() -> list[Figure]:
+    """The seconds of each stage of a warm start."""
     with running_stack():
         pass  # whatever has to be trained and indexed is, now
     began = time.monotonic()
@@ -54,15 +49,15 @@ def warm() -> dict[str, tuple[float, float]]:
         engine = time.monotonic() - began
     finally:
         stack.server.end()
-    return {
-        "the page answers": (page, KNOWLEDGE_BAR),
-        "knowledge answers a question": (knowledge, KNOWLEDGE_BAR),
-        "the engine leads turns": (engine, ENGINE_BAR),
-    }
+    return [
+        Figure("seconds until the page answers", page, KNOWLEDGE_BAR),
+        Figure("until knowledge answers a question", knowledge, KNOWLEDGE_BAR),
+        Figure("until the engine leads turns", engine, ENGINE_BAR),
+    ]
 
 
-def cold() -> dict[str, tuple[float, float]]:
-    """Seconds and bar of a start from nothing."""
+def cold() -> list[Figure]:
+    """The seconds of a start from nothing."""
     with tempfile.TemporaryDirectory(prefix="hoidap-clone-") as temporary:
         folder, port = Path(temporary) / "hoidap", free_port()
         began = time.monotonic()
@@ -83,10 +78,10 @@ def cold() -> dict[str, tuple[float, float]]:
             raise NotReadyError(f"{error}\n{server.log.read_text(encoding='utf-8')[-3000:]}") from None
         finally:
             server.end()
-    return {
-        "clone, scripts/run, first answered question": (first, COLD_BAR),
-        "and the engine leads turns": (engine, COLD_BAR),
-    }
+    return [
+        Figure("seconds for a clone, scripts/run and the first answered question", first, COLD_BAR),
+        Figure("and until the engine leads turns", engine, COLD_BAR),
+    ]
 
 
 def answers(port: int) -> bool:
@@ -100,12 +95,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cold", action="store_true", help="from a clean clone")
-    stages = cold() if parser.parse_args().cold else warm()
-    print(f"{date.today()}, {os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}")
-    table = Table("until", "seconds", "bar", "")
-    for stage, (seconds, bar) in stages.items():
-        table.add_row(stage, f"{seconds:.1f}", f"≤ {bar:g}", "met" if seconds <= bar else "[bold]MISSED[/]")
-    Console(width=110).print(table)
+    arguments = parser.parse_args()
+    show_occasion()
+    show_figures(cold() if arguments.cold else warm())
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
 
 from connectors.limits import RateLimit
 from conversations.message import read_message
@@ -19,20 +19,31 @@ Model = TypeVar("Model", bound=BaseModel)
 _MAX_BODY = 64 * 1024
 
 
+def _storable(name: str) -> str:
+    """Half a surrogate pair is text nowhere, and PostgreSQL keeps no NUL."""
+    if "\0" in name:
+        raise ValueError("NUL")
+    name.encode("utf-8")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_storable)]
+
+
 class ChatRequest(BaseModel):
-    """A message in."""
+    """A message in; :func:`read_message` checks its text."""
 
     text: str | None = None
-    button: str | None = None
-    conversation: str | None = None
-    client_message_id: str | None = None
+    button: Name | None = None
+    conversation: Name | None = None
+    client_message_id: Name | None = None
 
 
 class FeedbackRequest(BaseModel):
     """Whether a reply was useful."""
 
-    conversation: str
-    reply: str
+    conversation: Name
+    reply: Name
     useful: bool
     reason: str | None = None
 

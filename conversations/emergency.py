@@ -16,10 +16,22 @@ _URGENT = re.compile(
     r"dang (?:chay|bi|duoi|ngat|co giat|chay mau)|(?:roi|qua) (?:cuu|giup))\b"
 )
 _DANGERS = (
-    ("114", "để báo cháy, cứu nạn, cứu hộ", re.compile(r"\b(?:chay (?:nha|rung|lon|no|cho|xe|roi)|hoa hoan|duoi nuoc|sap nha)\b")),
-    ("115", "để gọi cấp cứu y tế", re.compile(r"\b(?:cap cuu|ngat|bat tinh|tai nan|chay mau|dot quy|co giat|ngo doc)\b")),
-    ("113", "để báo công an", re.compile(r"\b(?:cuop|trom|danh (?:nhau|nguoi)|bi danh|bat coc|giet|dam nguoi|hanh hung)\b")),
-)  # fmt: skip
+    (
+        "114",
+        "để báo cháy, cứu nạn, cứu hộ",
+        r"\b(?:chay (?:nha|rung|lon|no|cho|xe|roi)|hoa hoan|duoi nuoc|sap nha)\b",
+    ),
+    (
+        "115",
+        "để gọi cấp cứu y tế",
+        r"\b(?:cap cuu|ngat|bat tinh|tai nan|chay mau|dot quy|co giat|ngo doc)\b",
+    ),
+    (
+        "113",
+        "để báo công an",
+        r"\b(?:cuop|trom|danh (?:nhau|nguoi)|bi danh|bat coc|giet|dam nguoi|hanh hung)\b",
+    ),
+)
 
 
 def emergency_reply(text: str) -> str | None:
@@ -28,6 +40,6 @@ def emergency_reply(text: str) -> str | None:
     if not _URGENT.search(plain):
         return None
     for number, purpose, pattern in _DANGERS:
-        if pattern.search(plain):
+        if re.search(pattern, plain):
             return f"{number} – anh/chị gọi ngay số này {purpose}!"
     return None
