@@ -14,6 +14,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from service.failures import error_response
+from service.trace import trace_of
 
 _log = logging.getLogger(__name__)
 
@@ -30,10 +31,12 @@ def create_action_app(executor: ActionExecutor, token: str) -> FastAPI:
             return error_response(
                 "bad_token", "Wrong action token.", "Set HOIDAP_ACTION_TOKEN for the engine.", 401
             )
-        body = await request.body()
-        if request.headers.get("content-encoding") == "deflate":
-            body = zlib.decompress(body)
-        call: dict[str, Any] = json.loads(body)
+        try:
+            call = _call(await request.body(), request.headers.get("content-encoding", ""))
+        except (ValueError, zlib.error):
+            return error_response(
+                "bad_input", "The body is no action call.", "Send what Rasa sends to an action server.", 422
+            )
         name = str(call.get("next_action", ""))
         try:
             result = await executor.run(call)
@@ -42,9 +45,16 @@ def create_action_app(executor: ActionExecutor, token: str) -> FastAPI:
         except ActionNotFoundException as error:
             return JSONResponse({"error": error.message, "action_name": error.action_name}, 404)
         except Exception as error:  # noqa: BLE001 - whatever an action raises ends here
-            # The traceback stays here: Rasa would put the message, and with it perhaps a citizen's text, in its log.
-            _log.error("action %s failed", name, exc_info=error)
+            # The trace stays here: Rasa would put whatever it is told in its log.
+            _log.error("action %s failed: %s", name, trace_of(error))
             return error_response("internal", f"Action {name} failed.", "See the app's log.", 500)
         return JSONResponse(result.model_dump() if result else None)
 
     return app
+
+
+def _call(body: bytes, encoding: str) -> dict[str, Any]:
+    call = json.loads(zlib.decompress(body) if encoding == "deflate" else body)
+    if not isinstance(call, dict):
+        raise ValueError("no object")  # noqa: TRY004 - of the kind that json raises
+    return call

@@ -7,23 +7,31 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
+from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.errors import HoidapError
 from foundation.settings import Settings, load_settings
 from knowledge.store import Imported, ImportResult
 
-app = typer.Typer(help="Hỏi đáp Nghị quyết 57 – tỉnh Lạng Sơn.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="Hỏi đáp Nghị quyết 57 – tỉnh Lạng Sơn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they may hold what citizens wrote
+)
 knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 
@@ -38,10 +46,21 @@ def main() -> None:
     try:
         app()
     except HoidapError as error:
-        console.print(f"[bold red]Lỗi:[/] {error.message}", highlight=False)
-        if error.hint:
-            console.print(f"Cách xử lý: {error.hint}", highlight=False)
-        sys.exit(1)
+        _fail(error.message, error.hint)
+    except SQLAlchemyError as error:
+        # Its message quotes the statement; the driver's own says what is wrong.
+        reason = getattr(error, "orig", None) or type(error).__name__
+        _fail(
+            f"Cơ sở dữ liệu không dùng được: {reason}.",
+            "Kiểm tra HOIDAP_DATABASE_URL và quyền ghi HOIDAP_DATA.",
+        )
+
+
+def _fail(message: str, hint: str) -> NoReturn:
+    console.print(f"[bold red]Lỗi:[/] {escape(message)}", highlight=False, soft_wrap=True)
+    if hint:
+        console.print(f"Cách xử lý: {escape(hint)}", highlight=False, soft_wrap=True)
+    sys.exit(1)
 
 
 def _settings(**given: Any) -> Settings:
@@ -57,7 +76,7 @@ def _settings(**given: Any) -> Settings:
         handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
         force=True,
     )
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return settings
 
@@ -246,12 +265,12 @@ def search(
         ]
         output.print_json(json.dumps({"restored": analysed.restored, "hits": rows}, ensure_ascii=False))
         return
-    output.print(f"Hiểu là: {analysed.restored}", highlight=False)
+    output.print(f"Hiểu là: {analysed.restored}", highlight=False, markup=False)
     table = Table("Điểm", "Cosin", "BM25", "Vị trí", "Nội dung", show_lines=True)
     for hit in hits:
         place = f"{hit.passage.document}#{hit.passage.path}"
         scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}")
-        table.add_row(*scores, place, hit.passage.body[:200])
+        table.add_row(*scores, place, Text(hit.passage.body[:200]))
     output.print(table)
 
 
@@ -269,10 +288,13 @@ def _knowledge(settings: Settings) -> Iterator[Any]:
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Any]:
-    """A progress bar that appears only when there is something to do."""
+def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Progress that appears only when there is something to do: a bar, or lines where nobody watches a terminal."""
+    if not console.is_terminal:
+        yield _lines(title)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=False) as progress:
+    with Progress(*columns, console=console) as progress:
         task = progress.add_task(title, visible=False, total=None)
 
         def advance(done: int, total: int) -> None:
@@ -281,16 +303,29 @@ def _bar(title: str) -> Iterator[Any]:
         yield advance
 
 
+def _lines(title: str) -> Callable[[int, int], None]:
+    told = 0
+
+    def advance(done: int, total: int) -> None:
+        nonlocal told
+        fifth = 5 * done // max(1, total)
+        if fifth > told:
+            told = fifth
+            console.print(f"{title}: {done}/{total}", highlight=False)
+
+    return advance
+
+
 def _tell_import(result: ImportResult) -> None:
     words = {
         Imported.NEW: f"[green]mới[/], {result.provisions} quy định",
         Imported.UNCHANGED: "không đổi",
         Imported.PROPOSED: "[yellow]đã đổi: thành đề xuất, chờ biên tập viên[/] (hoidap knowledge accept)",
-        Imported.FAILED: f"[red]lỗi[/]: {result.error.message if result.error else ''}",
+        Imported.FAILED: f"[red]lỗi[/]: {escape(result.error.message if result.error else '')}",
     }
-    console.print(f"  {result.file.name}: {words[result.outcome]}", highlight=False)
+    console.print(f"  {escape(result.file.name)}: {words[result.outcome]}", highlight=False, soft_wrap=True)
     if result.error and result.error.hint:
-        console.print(f"    Cách xử lý: {result.error.hint}", highlight=False)
+        console.print(f"    Cách xử lý: {escape(result.error.hint)}", highlight=False, soft_wrap=True)
 
 
 def _import_json(result: ImportResult) -> dict[str, Any]:

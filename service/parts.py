@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from connectors.limits import RateLimit
 from conversations.conversation import ConversationStore
@@ -16,7 +16,7 @@ from conversations.tokens import Tokens
 from conversations.turns import Turns
 from foundation.clock import utc_now
 from foundation.database import Database
-from foundation.errors import EncoderError, ReleaseError
+from foundation.errors import EncoderError, ReleaseError, SettingsError
 from foundation.settings import Settings
 from knowledge.answer import Answerer
 from knowledge.encoder import Encoder, load_encoder
@@ -82,7 +82,7 @@ class Parts:
 def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str = "") -> Parts:
     """Put the parts together; ``engine_url`` is empty where no engine is used."""
     secrets = load_secrets(settings)
-    database = Database(settings.database)
+    database = _database(settings)
     tracker = tracker_file(settings)
     store = ConversationStore(database, utc_now, lambda engine_id: forget_tracker_rows(tracker, engine_id))
     library = Library(releases_folder(settings))
@@ -109,6 +109,21 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         engine=engine,
         wants_encoder=settings.encoder != "none",
     )
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database)
+    except (ArgumentError, ImportError) as error:  # the URL itself might show a password
+        raise SettingsError(
+            "HOIDAP_DATABASE_URL không đúng dạng hoặc thiếu thư viện cho loại cơ sở dữ liệu này.",
+            hint="Xem bảng thiết lập trong README.md; ví dụ sqlite:////đường/dẫn/hoidap.sqlite.",
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"Không tạo được thư mục của cơ sở dữ liệu: {error.strerror}.",
+            hint="Kiểm tra HOIDAP_DATA và HOIDAP_DATABASE_URL.",
+        ) from error
 
 
 def encoder_of(settings: Settings) -> Encoder | None:

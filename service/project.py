@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
 import os
-import subprocess
 from pathlib import Path
 
 from foundation.errors import StartError
 from foundation.settings import Settings
 
+_log = logging.getLogger(__name__)
+
+_log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parent.parent
 _FILES = ("config.yml", "domain.yml", "data", "bot", "vietnamese")
 _SUFFIXES = (".yml", ".py", ".txt", ".lock")
+
+#: Seconds; a quiet machine needs one minute.
+_LONGEST_TRAINING = 1800.0
 
 
 def fingerprint(root: Path = ROOT) -> str:
     """A digest of everything a model depends on; another one means training."""
     digest = hashlib.sha256()
     for name in _FILES:
-        place = root / name
-        files = sorted(place.rglob("*")) if place.is_dir() else [place]
-        for file in files:
-            if file.suffix in _SUFFIXES and not any(
-                part.startswith(".") for part in file.relative_to(root).parts
-            ):
-                digest.update(str(file.relative_to(root)).encode())
-                digest.update(file.read_bytes())
+        for file in _sources(root / name):
+            digest.update(str(file.relative_to(root)).encode())
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _sources(place: Path) -> list[Path]:
+    """The files at or below ``place`` that a model depends on, in order."""
+    if place.is_file():
+        return [place]
+    found = []
+    for folder, folders, names in os.walk(place):
+        # Pruned while walking: bot/.venv has tens of thousands of files.
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if name.endswith(_SUFFIXES) and name[0] != "."]
+    return sorted(found)
 
 
 def model_path(settings: Settings, root: Path = ROOT) -> Path:
@@ -67,28 +82,37 @@ def engine_python(settings: Settings, root: Path = ROOT) -> Path:
     return python
 
 
-def train_if_changed(settings: Settings, root: Path = ROOT) -> Path:
-    """Train unless the model of the present project exists; blocks until done.
+async def train_if_changed(settings: Settings, root: Path = ROOT) -> Path:
+    """Train unless the model of the present project exists; a training that is cancelled ends at once.
 
     Raises:
         StartError: the engine's environment is missing or training failed.
     """
-    model = model_path(settings, root)
+    model = await asyncio.to_thread(model_path, settings, root)
     if model.exists():
         return model
     model.parent.mkdir(parents=True, exist_ok=True)
     log = model.with_suffix("").with_suffix(".log")
+    _log.info("training the engine's model, about a minute")
+    command = [str(engine_python(settings, root)), "-m", "bot", "train", "--out", str(model)]
     with log.open("wb") as output:
-        done = subprocess.run(
-            [engine_python(settings, root), "-m", "bot", "train", "--out", model],
+        training = await asyncio.create_subprocess_exec(
+            *command,
             cwd=root,
             env=engine_environment(settings, root),
+            stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
-            timeout=1800,
-            check=False,
+            stderr=asyncio.subprocess.STDOUT,
         )
-    if done.returncode or not model.exists():
+        try:
+            await asyncio.wait_for(training.wait(), _LONGEST_TRAINING)
+        except TimeoutError:
+            _log.error("training took more than %.0f s", _LONGEST_TRAINING)
+        finally:
+            if training.returncode is None:
+                training.kill()
+                await training.wait()
+    if training.returncode or not model.exists():
         raise StartError("Huấn luyện bộ máy hội thoại không thành công.", hint=f"Xem nhật ký {log}.")
     log.unlink(missing_ok=True)
     for older in model.parent.glob("*.tar.gz"):

@@ -33,7 +33,7 @@ def load_secrets(settings: Settings) -> tuple[str, ...]:
             raise SettingsError(
                 f"Tệp khoá {file} đọc được bởi người khác.", hint=f"Chạy: chmod 600 {file}."
             ) from None
-        kept = file.read_text("ascii").strip()
+        kept = file.read_text("ascii", errors="ignore").strip()
         if len(kept) < _SHORTEST:
             raise SettingsError(
                 f"Tệp khoá {file} bị hỏng.", hint="Xoá tệp này; một khoá mới sẽ được tạo."

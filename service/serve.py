@@ -35,12 +35,17 @@ def hold_data(folder: Path) -> Iterator[None]:
     """Hold the data folder for this process.
 
     Raises:
-        StartError: another service holds it.
+        StartError: another service holds it, or it cannot be written to.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     lock = portalocker.Lock(folder / "lock", mode="a", timeout=0, fail_when_locked=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+    except OSError as error:
+        raise StartError(
+            f"Không ghi được vào thư mục dữ liệu {folder}: {error.strerror}.",
+            hint="Cấp quyền ghi cho thư mục này, hoặc chọn thư mục khác bằng HOIDAP_DATA.",
+        ) from error
     except portalocker.LockException as error:
         raise StartError(
             f"Một dịch vụ khác đang chạy với thư mục dữ liệu {folder}.",
@@ -124,9 +129,9 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
         private.close()
 
 
-def _engine_command(settings: Settings, port: int) -> list[str]:
+async def _engine_command(settings: Settings, port: int) -> list[str]:
     python = engine_python(settings)
-    model = train_if_changed(settings)
+    model = await train_if_changed(settings)
     return [
         str(python),
         "-m",
@@ -207,8 +212,8 @@ async def _watch_release(library: Library) -> None:
     while True:
         try:
             await asyncio.to_thread(library.refresh)
-        except ReleaseError as error:
-            _log.error("%s", error.message)
+        except (ReleaseError, OSError) as error:
+            _log.error("the live release cannot be looked at: %s", error)
         await asyncio.sleep(_RELEASE_LOOK)
 
 

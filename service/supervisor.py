@@ -35,7 +35,7 @@ class Supervisor:
 
     Args:
         command: the process to run, or raises where it cannot be made (environment missing, training failed);
-            called in a thread before every start.
+            called before every start.
         environment: of the process.
         folder: its working directory.
         log: file that takes its output.
@@ -44,7 +44,7 @@ class Supervisor:
 
     def __init__(
         self,
-        command: Callable[[], list[str]],
+        command: Callable[[], Awaitable[list[str]]],
         environment: dict[str, str],
         folder: Path,
         log: Path,
@@ -72,7 +72,7 @@ class Supervisor:
                     started = await self._live()
                 except (HoidapError, OSError) as error:
                     self.state = EngineState.DOWN
-                    _log.error("engine cannot be started: %s", error)
+                    _log.error("engine cannot be started: %s %s", error, getattr(error, "hint", ""))
                     started = False
                 pause = 1.0 if started else min(_LONGEST_PAUSE, pause * 2)
                 await asyncio.sleep(pause)
@@ -82,7 +82,7 @@ class Supervisor:
     async def _live(self) -> bool:
         """One life of the engine, from start to death; whether it ever became ready."""
         self.state = EngineState.STARTING
-        command = await asyncio.to_thread(self._command)
+        command = await self._command()
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(

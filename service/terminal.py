@@ -50,6 +50,11 @@ class Terminal:
             raise EngineError(
                 f"Không có dịch vụ nào trả lời ở {self._url}.", hint="Chạy scripts/run ở một cửa sổ khác."
             ) from error
+        if response.status_code == 401:
+            self._token, self._buttons = None, []
+            raise InputError(
+                "Hội thoại trước đã hết hạn.", hint="Anh/chị gửi lại câu hỏi để bắt đầu hội thoại mới."
+            )
         if not response.is_success:
             raise InputError(answer["error"]["message"], hint=answer["error"]["hint"])
         self._token = answer["conversation"]

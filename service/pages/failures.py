@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from foundation.errors import HoidapError
 from service.pages.render import message_page
+from service.trace import trace_of
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class PageRoute(APIRoute):
                 _log.warning("page failed: %s", error.code)
                 return trouble_page(error.status)
             except Exception as error:  # noqa: BLE001 - the last guard before the citizen
-                _log.error("unexpected %s on a page", type(error).__name__, exc_info=error)
+                _log.error("unexpected on a page: %s", trace_of(error))
                 return trouble_page(500)
 
         return guarded

@@ -1,0 +1,64 @@
+"""What the golden questions must reach, with and without diacritics.
+
+Only figures of the test split appear, never its questions: nobody is to tune on them.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation.golden import addresses, load_questions
+from evaluation.metrics import Judgement, judge, share
+from knowledge.answer import Answerer
+from knowledge.context import Context
+from knowledge.encoder import Encoder
+from knowledge.release import Release
+from tests.knowledge.real_release import BUILD_SECONDS
+from tests.knowledge.samples import NOW
+from vietnamese.text import fold
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(BUILD_SECONDS)]
+
+BAR = 0.85
+#: How much lower a figure may be where the questions are typed without diacritics.
+DROP = 0.05
+SPLITS = ("development", "test")
+MEASURES = (("right", "answerable"), ("cited", "answerable"), ("refused", "out_of_scope"))
+
+Real = tuple[Release, Encoder]
+_judged: dict[tuple[str, bool], list[Judgement]] = {}
+
+
+def judgements(real: Real, split: str, *, folded: bool) -> list[Judgement]:
+    """Every question of a split, asked and judged; asked once a session."""
+    if (split, folded) not in _judged:
+        release, encoder = real
+        answerer = Answerer(encoder, lambda: NOW)
+        documents = {document.slug: document for document in release.documents}
+        judged = []
+        for question in load_questions(split):
+            text = fold(question.question) if folded else question.question
+            answer = answerer.answer(release, text, Context())
+            gold = addresses(question.gold, documents)
+            judged.append(judge(question, gold, answer.outcome, answer.text, answer.citations))
+        _judged[split, folded] = judged
+    return _judged[split, folded]
+
+
+def reached(real: Real, split: str, measure: str, kind: str, *, folded: bool) -> float:
+    """The share of a split's questions of a kind for which a measure holds, to three places."""
+    of_kind = [one for one in judgements(real, split, folded=folded) if one.question.kind == kind]
+    return round(share(of_kind, measure), 3)
+
+
+@pytest.mark.parametrize(("measure", "kind"), MEASURES)
+@pytest.mark.parametrize("split", SPLITS)
+def test_golden_questions_reach_the_bar(real: Real, split: str, measure: str, kind: str) -> None:
+    assert reached(real, split, measure, kind, folded=False) >= BAR
+
+
+@pytest.mark.parametrize(("measure", "kind"), MEASURES)
+@pytest.mark.parametrize("split", SPLITS)
+def test_typing_without_diacritics_costs_little(real: Real, split: str, measure: str, kind: str) -> None:
+    accented = reached(real, split, measure, kind, folded=False)
+    assert reached(real, split, measure, kind, folded=True) >= round(accented - DROP, 3)

@@ -1,0 +1,129 @@
+"""The golden questions: well formed, and every quote stands in the documents.
+
+Questions of the test split are counted and checked here, never shown.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from evaluation.golden import (
+    Gold,
+    GoldenQuestion,
+    addresses,
+    load_conversations,
+    load_questions,
+)
+from knowledge.importer.record import RECORD_PATH
+from tests.knowledge.samples import PLAN, source_documents
+from vietnamese.text import fold, syllables
+
+DOCUMENTS = {document.slug: document for document in source_documents()}
+SPLITS = ("development", "test")
+KINDS = {"answerable", "out_of_scope", "unanswerable"}
+
+
+def turns() -> list[GoldenQuestion]:
+    return [turn for conversation in load_conversations() for turn in conversation.turns]
+
+
+def unresolved(questions: list[GoldenQuestion]) -> list[str]:
+    """Ids of the questions with a quote that no provision holds."""
+    wrong = []
+    for question in questions:
+        try:
+            addresses(question.gold, DOCUMENTS)
+        except LookupError:
+            wrong.append(question.id)
+    return wrong
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_quote_stands_in_a_provision(split: str) -> None:
+    assert unresolved(load_questions(split)) == []
+
+
+def test_every_quote_of_the_conversations_stands_in_a_provision() -> None:
+    assert unresolved(turns()) == []
+
+
+def test_ids_are_unique_over_all_splits_and_conversations() -> None:
+    ids = [question.id for split in SPLITS for question in load_questions(split)]
+    ids += [turn.id for turn in turns()]
+    assert [name for name, count in Counter(ids).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_a_split_is_large_enough_and_of_every_kind(split: str) -> None:
+    questions = load_questions(split)
+    kinds = Counter(question.kind for question in questions)
+    assert len(questions) >= 60
+    assert set(kinds) == KINDS
+    assert all(count >= 20 for count in kinds.values())
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_every_document_is_asked_about(split: str) -> None:
+    asked = {gold.document for question in load_questions(split) for gold in question.gold}
+    assert asked == set(DOCUMENTS)
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_answerable_questions_have_gold_and_facts_and_the_others_have_none(split: str) -> None:
+    odd = [
+        question.id
+        for question in load_questions(split)
+        if (question.kind == "answerable") is not bool(question.gold and question.facts)
+    ]
+    assert odd == []
+
+
+@pytest.mark.parametrize("split", SPLITS)
+def test_the_facts_of_an_answer_stand_in_its_provisions(split: str) -> None:
+    odd = []
+    for question in load_questions(split):
+        found = addresses(question.gold, DOCUMENTS)
+        texts = " ".join(
+            " ".join(inner.text for inner in node.walk())
+            for slug, path in found
+            for node in DOCUMENTS[slug].walk()
+            if node.path == path or path.startswith(f"{node.path}.")
+        )
+        plain = " ".join(texts.split()).casefold()
+        if not all(" ".join(fact.split()).casefold() in plain for fact in question.facts):
+            odd.append(question.id)
+    assert odd == []
+
+
+def test_no_question_stands_in_both_splits() -> None:
+    development, test = (
+        {
+            " ".join(fold(syllable) for syllable in syllables(question.question))
+            for question in load_questions(split)
+        }
+        for split in SPLITS
+    )
+    assert not development & test
+
+
+def test_an_empty_quote_means_the_papers_record() -> None:
+    assert addresses((Gold(PLAN, ""),), DOCUMENTS) == {(PLAN, RECORD_PATH)}
+
+
+def test_a_quote_finds_every_provision_that_holds_it() -> None:
+    found = addresses((Gold(PLAN, "Hình thành mạng lưới truyền thông"),), DOCUMENTS)
+    assert found == {(PLAN, "I.1.2.b.-4")}
+
+
+def test_a_quote_that_stands_nowhere_is_an_error() -> None:
+    with pytest.raises(LookupError, match="no provision holds"):
+        addresses((Gold(PLAN, "không có câu này trong kế hoạch"),), DOCUMENTS)
+
+
+def test_a_conversation_names_its_turns_in_order() -> None:
+    for conversation in load_conversations():
+        ids = [turn.id for turn in conversation.turns]
+        assert ids == [f"{conversation.id}.{number}" for number in range(1, len(ids) + 1)]
+        assert len(ids) > 1

@@ -1,0 +1,140 @@
+"""Metrics: judging one answer, shares, and how sure a share is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.golden import Gold, GoldenQuestion
+from evaluation.metrics import Judgement, judge, share, wilson
+from knowledge.citation import Citation
+from knowledge.outcome import Outcome
+
+QUESTION = GoldenQuestion(
+    id="x1",
+    question="Mục tiêu năm 2026?",
+    gold=(Gold("ke-hoach", "Năm 2026"),),
+    facts=("mạng lưới", "30 lượt"),
+)
+GOLD = {("ke-hoach", "I.1.2.b")}
+RIGHT = "b) Năm 2026\n- Hình thành  mạng\nlưới; cử 30 Lượt."
+
+
+def citation(url: str) -> Citation:
+    return Citation(document="d", title="t", place="", quote="q", url=url, digest=False, in_force=True)
+
+
+def judged(
+    *urls: str,
+    outcome: Outcome = Outcome.ANSWERED,
+    text: str = RIGHT,
+    gold: set[tuple[str, str]] | None = None,
+) -> Judgement:
+    cited = [citation(url) for url in urls]
+    return judge(QUESTION, GOLD if gold is None else gold, outcome, text, cited)
+
+
+def test_gold_cited_and_all_facts_told_is_right() -> None:
+    one = judged("/van-ban/ke-hoach#I.1.2.b")
+    assert (one.answered, one.cited, one.right, one.refused) == (True, True, True, False)
+    assert one.question is QUESTION
+
+
+def test_an_expired_source_can_be_right() -> None:
+    assert judged("/van-ban/ke-hoach#I.1.2.b", outcome=Outcome.EXPIRED_SOURCE).right
+
+
+def test_a_missing_fact_is_cited_but_not_right() -> None:
+    one = judged("/van-ban/ke-hoach#I.1.2.b", text="Hình thành mạng lưới.")
+    assert (one.cited, one.right) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "cited"),
+    [
+        ("/van-ban/ke-hoach#I.1.2.b", True),
+        ("/van-ban/ke-hoach#I.1.2", True),
+        ("/van-ban/ke-hoach#I.1", False),
+        ("/van-ban/ke-hoach#I.1.2.b.-1", False),
+        ("/van-ban/ke-hoach#I.1.2.c", False),
+        ("/van-ban/other#I.1.2.b", False),
+        ("/van-ban/ke-hoach", False),
+    ],
+)
+def test_the_gold_provision_or_the_list_it_stands_in_counts_as_cited(url: str, cited: bool) -> None:
+    assert judged(url).cited is cited
+
+
+def test_the_heading_of_a_table_counts_for_its_rows() -> None:
+    rows = {("danh-muc", "-3.-1.r4")}
+    assert judged("/van-ban/danh-muc#-3.-1.r4", gold=rows).cited
+    assert judged("/van-ban/danh-muc#-3.-1", gold=rows).cited
+    assert judged("/van-ban/danh-muc#-3", gold=rows).cited
+    assert not judged("/van-ban/danh-muc#-2", gold=rows).cited
+
+
+def test_an_address_without_an_anchor_cites_no_provision() -> None:
+    assert not judged("/van-ban/ke-hoach", gold={("ke-hoach", "I")}).cited
+
+
+def test_only_the_first_citation_counts() -> None:
+    assert not judged("/van-ban/ke-hoach#IV", "/van-ban/ke-hoach#I.1.2.b").cited
+
+
+def test_an_answer_without_a_citation_is_never_right() -> None:
+    one = judged()
+    assert (one.answered, one.cited, one.right) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "refused"),
+    [
+        (Outcome.NOT_FOUND, True),
+        (Outcome.OUT_OF_SCOPE, True),
+        (Outcome.CLARIFY, False),
+        (Outcome.UNAVAILABLE, False),
+        (Outcome.ANSWERED, False),
+    ],
+)
+def test_only_a_plain_refusal_is_one(outcome: Outcome, refused: bool) -> None:
+    one = judged("/van-ban/ke-hoach#I.1.2.b", outcome=outcome)
+    assert one.refused is refused
+    assert one.right is (outcome is Outcome.ANSWERED)
+
+
+def test_a_share_counts_what_holds() -> None:
+    right, wrong = judged("/van-ban/ke-hoach#I.1.2.b"), judged("/van-ban/ke-hoach#IV")
+    assert share([right, right, right, wrong], "right") == 0.75
+    assert share([right, wrong], "answered") == 1.0
+    assert share([], "right") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("hits", "total", "low", "high"),
+    [
+        # Newcombe 1998, table I (Wilson's method without continuity correction), and the ends worked out by hand.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+        (20, 20, 0.8389, 1.0),
+        (0, 0, 0.0, 1.0),
+    ],
+)
+def test_wilsons_interval_has_the_published_values(hits: int, total: int, low: float, high: float) -> None:
+    assert wilson(hits, total) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+
+
+@given(st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+def test_an_interval_holds_its_share_and_is_symmetric(counted: tuple[int, int]) -> None:
+    hits, total = counted
+    low, high = wilson(hits, total)
+    assert 0 <= low <= hits / total <= high <= 1 or high == pytest.approx(hits / total)
+    mirrored = wilson(total - hits, total)
+    assert (1 - high, 1 - low) == (pytest.approx(mirrored[0]), pytest.approx(mirrored[1]))
+
+
+def test_more_questions_make_a_share_surer() -> None:
+    widths = [high - low for low, high in (wilson(9 * count, 10 * count) for count in (1, 10, 100))]
+    assert widths == sorted(widths, reverse=True)

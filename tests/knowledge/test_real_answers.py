@@ -1,0 +1,146 @@
+"""Answers from the real documents, found with the real encoder."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.answer import Answer, Answerer
+from knowledge.context import Context
+from knowledge.encoder import Encoder
+from knowledge.outcome import Outcome
+from knowledge.release import Release
+from tests.knowledge.real_release import BUILD_SECONDS
+from tests.knowledge.samples import NOW, PLAN, source_documents
+from vietnamese.text import fold
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(BUILD_SECONDS)]
+
+Real = tuple[Release, Encoder]
+GOALS = "muc tieu nam 2026 cua tinh la gi"
+
+
+def ask(real: Real, text: str, context: Context | None = None) -> Answer:
+    release, encoder = real
+    return Answerer(encoder, lambda: NOW).answer(release, text, context or Context())
+
+
+def assert_goals_of_2026(answer: Answer) -> None:
+    assert answer.outcome is Outcome.ANSWERED
+    (citation,) = answer.citations
+    assert citation.url == f"/van-ban/{PLAN}#I.1.2.b"
+    assert citation.place == "Mục I.1.2 điểm b"
+    assert citation.document == "Kế hoạch của UBND tỉnh Lạng Sơn (không số)"
+    assert citation.digest is False
+    assert citation.in_force is True
+    for goal in (
+        "Vận hành Cổng/Trang thông tin",
+        "100% các văn bản",
+        "Hoàn thành kết nối",
+        "Hình thành mạng lưới",
+    ):
+        assert goal in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOALS,
+        "Mục tiêu năm 2026 của tỉnh là gì?",
+        "MỤC TIÊU NĂM 2026 CỦA TỈNH LÀ GÌ",
+        "mục tiêu nam 2026 của tinh",
+    ],
+)
+def test_the_goals_of_2026_are_cited_to_their_clause(real: Real, text: str) -> None:
+    assert_goals_of_2026(ask(real, text))
+
+
+@pytest.mark.parametrize("text", ["còn năm 2027 thì sao?", "con nam 2027 thi sao", "thế còn 2027"])
+def test_the_next_year_lands_on_the_next_clause(real: Real, text: str) -> None:
+    first = ask(real, GOALS)
+    second = ask(real, text, first.context)
+    assert second.outcome is Outcome.ANSWERED
+    assert second.citations[0].url == f"/van-ban/{PLAN}#I.1.2.c"
+    assert "30 lượt" in second.text
+    assert second.context.year == 2027
+
+
+def test_and_back_again(real: Real) -> None:
+    second = ask(real, "còn năm 2027 thì sao?", ask(real, GOALS).context)
+    assert_goals_of_2026(ask(real, "còn năm 2026 thì sao?", second.context))
+
+
+@pytest.mark.parametrize(
+    "text", ["Quyết định 4321/QĐ-TTg quy định gì?", "nghị định 999/2031/NĐ-CP nói gì", "NQ 999"]
+)
+def test_an_unknown_number_is_not_found(real: Real, text: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giá vàng hôm nay bao nhiêu một chỉ?",
+        "Thời tiết Hà Nội ngày mai thế nào?",
+        "cach nau pho bo ngon",
+        "Ai vô địch World Cup 2022?",
+    ],
+)
+def test_other_matters_are_out_of_scope(real: Real, text: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.OUT_OF_SCOPE
+    assert answer.citations == ()
+    assert "57-NQ/TW" in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị quyết 193/2025/QH15 quy định thế nào về thuế?",
+        "Theo Nghị quyết 193, tổ chức khoa học công lập có được lập doanh nghiệp từ kết quả nghiên cứu không?",
+    ],
+)
+@pytest.mark.parametrize("typed", [str, fold], ids=["accented", "folded"])
+def test_a_repealed_provision_names_the_law_that_ended_it(real: Real, text: str, typed: type[str]) -> None:
+    answer = ask(real, typed(text))
+    assert answer.outcome is Outcome.EXPIRED_SOURCE
+    assert "đã hết hiệu lực từ ngày 01/10/2025, theo 93/2025/QH15" in answer.text
+    assert answer.citations[0].in_force is False
+
+
+def test_who_signed_the_plan(real: Real) -> None:
+    answer = ask(real, "Ai ký kế hoạch của UBND tỉnh thực hiện Quyết định 1169?")
+    assert "Dương Xuân Huyên" in answer.text
+    assert answer.citations[0].url == f"/van-ban/{PLAN}#thong-tin"
+
+
+def test_no_answer_shows_an_editors_note(real: Real) -> None:
+    notes = [note for document in source_documents() for _, note in document.notes]
+    for note in notes:
+        answer = ask(real, note)
+        assert note not in answer.text
+        assert "Ghi chú biên tập" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["", "?", "à", "ủa gì vậy ạ", "👍"])
+def test_a_question_about_nothing_is_asked_back(real: Real, text: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.OUT_OF_SCOPE
+    assert "Anh/chị" in answer.text
+
+
+@pytest.mark.parametrize("text", [GOALS, "Mục tiêu năm 2026 của tỉnh là gì?"])
+def test_without_the_encoder_the_words_alone_still_answer(real: Real, text: str) -> None:
+    release, _ = real
+    assert_goals_of_2026(Answerer(None, lambda: NOW).answer(release, text, Context()))
+
+
+def test_without_the_encoder_other_matters_are_still_refused(real: Real) -> None:
+    release, _ = real
+    answer = Answerer(None, lambda: NOW).answer(release, "Giá vàng hôm nay bao nhiêu một chỉ?", Context())
+    assert answer.outcome in (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+
+
+def test_the_same_question_gives_the_same_answer(real: Real) -> None:
+    assert ask(real, GOALS) == ask(real, GOALS)
