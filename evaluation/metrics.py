@@ -66,7 +66,7 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
 def _cites(url: str, gold: set[tuple[str, str]]) -> bool:
     """A gold provision itself, or the list it stands in: quoting the whole list contains it."""
     slug, _, path = url.removeprefix("/van-ban/").partition("#")
-    return any(
+    return bool(path) and any(
         slug == document and (path == wanted or _parent(wanted) == path or _table_parent(wanted) == path)
         for document, wanted in gold
     )

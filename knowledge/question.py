@@ -16,6 +16,8 @@ from vietnamese.tones import place_tones
 
 #: Longest question that is searched; a longer one is cut for search, not refused.
 MAX_SYLLABLES = 120
+#: The same in characters: a text without spaces is one syllable, and encoding 2,000 odd signs takes seconds.
+MAX_CHARACTERS = 600
 
 #: Words that ask or are polite and say nothing of the matter; folded. They neither support nor refute an answer.
 QUESTION_WORDS = frozenset(
@@ -83,8 +85,8 @@ def analyse(text: str, restorer: Restorer) -> Question:
     """Analyse a question as typed."""
     clean = nfc(text)
     words = clean.split()
-    if len(words) > MAX_SYLLABLES:
-        clean = " ".join(words[:MAX_SYLLABLES])
+    if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
+        clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     typed = normalise(clean)
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]

@@ -13,8 +13,6 @@ from foundation.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_log = logging.getLogger(__name__)
-
 ROOT = Path(__file__).resolve().parent.parent
 _FILES = ("config.yml", "domain.yml", "data", "bot", "vietnamese")
 _SUFFIXES = (".yml", ".py", ".txt", ".lock")

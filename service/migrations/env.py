@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import knowledge.store  # noqa: F401  # both modules register their tables
+import conversations.tables  # noqa: F401  # both modules
+import knowledge.store  # noqa: F401  # register their tables
 from foundation.database import Base
 
 connection = context.config.attributes["connection"]

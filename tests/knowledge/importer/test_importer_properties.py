@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.errors import DocumentError
@@ -146,6 +146,7 @@ def _wrapped(line: str, width: int) -> list[str]:
     return [*rows, row]
 
 
+@settings(max_examples=60)
 @given(tree=_TREES, width=st.integers(min_value=50, max_value=90))
 def test_a_tree_written_as_an_official_text_is_read_back(tree: tuple[Node, ...], width: int) -> None:
     written = _lines(tree)
@@ -159,6 +160,7 @@ def test_a_tree_written_as_an_official_text_is_read_back(tree: tuple[Node, ...],
     assert back[1:] == written
 
 
+@settings(max_examples=60)
 @given(tree=_TREES)
 def test_a_tree_written_in_markdown_is_read_back(tree: tuple[Node, ...]) -> None:
     def lines(nodes: tuple[Node, ...], depth: int) -> list[str]:

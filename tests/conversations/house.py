@@ -1,0 +1,79 @@
+"""The rooms of a conversation on a real SQLite database, put together for a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from conversations.conversation import ConversationStore
+from conversations.engine import Engine
+from conversations.message import read_message
+from conversations.tokens import Tokens
+from conversations.turns import TurnResult, Turns
+from foundation.database import Database
+from knowledge.library import Library
+from tests.conversations.canned_answers import CannedAnswers
+from tests.conversations.fake_engine import FakeEngine
+
+SECRET = "a secret of the tests, 32 characters"
+ADDRESS = "192.0.2.7"
+
+
+class TickingClock:
+    """A clock that goes on by a second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass
+class House:
+    """A database, the store over it, and turns over the store."""
+
+    database: Database
+    releases: Path
+    engine: FakeEngine = field(default_factory=FakeEngine)
+    answers: CannedAnswers = field(default_factory=CannedAnswers)
+    forgotten_rows: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tokens = Tokens([SECRET])
+        self.library = Library(self.releases)
+        self.store = self.open_store(self.forgotten_rows.append)
+        self.turns = self.open_turns(self.engine)
+
+    def open_store(self, forget_rows: Callable[[str], None]) -> ConversationStore:
+        """A store that erases Rasa's rows in this way."""
+        return ConversationStore(self.database, TickingClock(), forget_rows)
+
+    def open_turns(self, engine: Engine | None, *, deadline: float = 2.0) -> Turns:
+        """Turns of a process of their own, over the same database."""
+        return Turns(
+            self.store,
+            self.tokens,
+            engine,
+            self.answers,
+            self.library,
+            deadline=deadline,
+            key=SECRET.encode(),
+        )
+
+    async def say(
+        self,
+        text: str | None = None,
+        token: str | None = None,
+        *,
+        button: str | None = None,
+        message_id: str | None = None,
+        address: str = ADDRESS,
+        turns: Turns | None = None,
+    ) -> TurnResult:
+        """One message in."""
+        message = read_message(text, button, message_id)
+        return await (turns or self.turns).run(message, token, address=address)
