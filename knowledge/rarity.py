@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from knowledge.lexical import folded_tokens
 from knowledge.passages import Passage
@@ -45,6 +46,7 @@ class Rarity:
         return sum(weight for weight, has in weights if has) / total if total else 0.0
 
 
+@lru_cache(maxsize=8192)
 def terms_of(text: str) -> frozenset[str]:
-    """Folded syllables and bigrams of a text in its normal form."""
+    """Folded syllables and bigrams of a text in its normal form; remembered, since provisions come up again."""
     return frozenset(folded_tokens(normalise(text)))
