@@ -56,7 +56,7 @@ SUBMISSIONS = (
         "officer_question",
         "officer_question",
         "",
-        "Câu hỏi của anh/chị đã được chuyển tới cán bộ trực với mã {code}. Anh/chị vui lòng giữ lại mã này.",
+        "Câu hỏi của anh/chị đã được ghi lại cho cán bộ trực với mã {code}. Anh/chị vui lòng giữ lại mã này.",
     ),
 )
 

@@ -1,7 +1,7 @@
-"""The graph component that names the intent of a message: two logistic regressions, averaged.
+"""The graph component that names the intent of a message: three judges, their chances averaged.
 
-One sees the sparse features and is good at set phrases, the other the sentence vector and is good at
-paraphrases; the mean of their probabilities is better than either.
+A logistic regression over the sparse features is good at set phrases, one over the sentence vector at paraphrases,
+and the nearest examples at what is said in few ways. Their mean is better than each, and surer where it is right.
 """
 
 from typing import Any
@@ -25,8 +25,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import vstack
 from sklearn.linear_model import LogisticRegression
 
-_FILE = "regressions.npz"
-_LEARNT = ("classes_", "coef_", "intercept_")
+from bot.nearest_examples import NearestExamples
+
+_FILE = "judges.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -39,14 +40,15 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        # Inverse strengths of regularisation, by cross-validation on the training examples.
-        return {"sparse_C": 30.0, "dense_C": 100.0}
+        # Strengths (inverse, of regularisation) and sharpness by cross-validation on the training examples.
+        return {"sparse_C": 30.0, "dense_C": 100.0, "nearest": 3, "sharpness": 20.0}
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage = model_storage
         self._resource = resource
         self._sparse = LogisticRegression(C=config["sparse_C"], max_iter=2000)
         self._dense = LogisticRegression(C=config["dense_C"], max_iter=2000)
+        self._nearest = NearestExamples(config["nearest"], config["sharpness"])
 
     @classmethod
     def create(
@@ -69,9 +71,9 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
     ) -> "AveragingClassifier":
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as stored:
-            for side, regression in component._sides.items():
-                for name in _LEARNT:
-                    setattr(regression, name, stored[side + name])
+            for learnt in stored:
+                judge, attribute = learnt.split(".")
+                setattr(component.judges[judge], attribute, stored[learnt])
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -80,10 +82,12 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         sparse, dense = zip(*(_features(message) for message in messages), strict=True)
         self._sparse.fit(vstack(sparse), intents)
         self._dense.fit(np.vstack(dense), intents)
+        self._nearest.fit(np.vstack(dense), intents)
         learnt = {
-            side + name: getattr(regression, name)
-            for side, regression in self._sides.items()
-            for name in _LEARNT
+            f"{name}.{attribute}": value
+            for name, judge in self.judges.items()
+            for attribute, value in vars(judge).items()
+            if attribute.endswith("_")
         }
         with self._model_storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / _FILE, **learnt)
@@ -102,7 +106,12 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         if not features:
             return []
         sparse, dense = features
-        chances = (self._sparse.predict_proba(sparse)[0] + self._dense.predict_proba(dense)[0]) / 2
+        judged = (
+            self._sparse.predict_proba(sparse),
+            self._dense.predict_proba(dense),
+            self._nearest.predict_proba(dense),
+        )
+        chances = np.mean(judged, axis=0)[0]
         return [
             {
                 INTENT_NAME_KEY: str(self._sparse.classes_[index]),
@@ -112,8 +121,9 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         ]
 
     @property
-    def _sides(self) -> dict[str, LogisticRegression]:
-        return {"sparse_": self._sparse, "dense_": self._dense}
+    def judges(self) -> dict[str, Any]:
+        """The judges by the names under which they are stored."""
+        return {"sparse": self._sparse, "dense": self._dense, "nearest": self._nearest}
 
 
 def _features(message: Message) -> tuple[Any, Any] | None:

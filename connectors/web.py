@@ -1,4 +1,4 @@
-"""The web channel: the Chat API that the web page and other programs use (DESIGN, "Contracts")."""
+"""The web channel: the Chat API that the web page and other programs use (README.md, docs/stability.md)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +31,17 @@ class Claim:
     engine_id: str
     context: dict[str, Any]
     replies: tuple[Reply, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a citizen left for officers; kinds are ``difficulty``, ``feedback`` and ``officer_question``."""
+
+    code: str
+    kind: str
+    text: str
+    place: str
+    left_at: datetime
 
 
 class ConversationStore:
@@ -162,6 +174,12 @@ class ConversationStore:
                 continue  # the code was taken, one in 800 million
             return code
         raise RuntimeError("no free code in five tries")
+
+    def reports(self) -> list[Report]:
+        """Everything citizens left for officers, oldest first."""
+        with self._database.transaction() as session:
+            rows = session.scalars(select(ReportRow).order_by(ReportRow.left_at))
+            return [Report(row.code, row.kind, row.text, row.place, row.left_at) for row in rows]
 
     def rate(self, conversation: str, reply: str, *, useful: bool, reason: str | None) -> None:
         """Keep whether a reply was useful; a second word on the same reply replaces the first.

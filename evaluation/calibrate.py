@@ -85,13 +85,29 @@ def _fit_search(
 def _fit_answerability(
     release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], calibration: Calibration
 ) -> Calibration:
+    weights, threshold = _fit_signs(release, answerer, asked, calibration)
+    # Without an encoder the cosine is zero throughout; the ridge leaves its weight at nothing.
+    lexical, lexical_threshold = _fit_signs(release, Answerer(None, utc_now), asked, calibration)
+    return replace(
+        calibration,
+        signs=(weights[0], weights[1], weights[2], weights[3]),
+        bias=weights[4],
+        lexical_signs=(lexical[1], lexical[2], lexical[3]),
+        lexical_bias=round(lexical[4] + _logit(threshold) - _logit(lexical_threshold), 3),
+        threshold=threshold,
+    )
+
+
+def _fit_signs(
+    release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], calibration: Calibration
+) -> tuple[list[float], float]:
+    """The weights of the signs with the bias last, and the threshold."""
     gold = _gold(release, asked)
     rows, labels, kinds = [], [], []
     trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
     for question, text in asked:
         analysed = analyse(text, release.restorer)
-        vector = answerer.vector(release, text)
-        hits = release.space.search(analysed, vector, calibration)
+        hits = release.space.search(analysed, answerer.vector(release, text), calibration)
         chosen = select(analysed, hits, release.documents, calibration)
         if chosen is None or not analysed.terms:
             continue
@@ -99,9 +115,9 @@ def _fit_answerability(
         rows.append(astuple(signs_of(analysed, chosen.hit, release.space.rarity)))
         labels.append(judge(question, gold[question.id], answer.outcome, answer.text, answer.citations).right)
         kinds.append(question.kind)
-    weights = _logistic(np.array(rows), np.array(labels, dtype=float))
-    logits = np.array(rows) @ weights[:-1] + weights[-1]
-    chances = 1 / (1 + np.exp(-logits))
+    right = np.array(labels)
+    weights = _logistic(np.array(rows), right.astype(float))
+    chances = 1 / (1 + np.exp(-(np.array(rows) @ weights[:-1] + weights[-1])))
     answerable = np.array([kind == "answerable" for kind in kinds])
     outside = np.array([kind == "out_of_scope" for kind in kinds])
     best, threshold = -1.0, 0.5
@@ -109,16 +125,15 @@ def _fit_answerability(
         kept = chances >= candidate
         # On-topic questions without an answer count half: these signs cannot tell them apart, only strictness
         # can, and that would cost answers that are right.
-        score = 2 * (kept & np.array(labels)).sum() / answerable.sum() + (~kept)[outside].mean()
+        score = 2 * (kept & right).sum() / answerable.sum() + (~kept)[outside].mean()
         score += 0.5 * (~kept)[~answerable & ~outside].mean()
         if score > best:
             best, threshold = float(score), float(candidate)
-    return replace(
-        calibration,
-        signs=tuple(round(float(weight), 3) for weight in weights[:-1]),  # type: ignore[arg-type]  # length is fixed
-        bias=round(float(weights[-1]), 3),
-        threshold=round(threshold, 2),
-    )
+    return [round(float(weight), 3) for weight in weights], round(threshold, 2)
+
+
+def _logit(chance: float) -> float:
+    return float(np.log(chance / (1 - chance)))
 
 
 def _logistic(

@@ -1,7 +1,7 @@
 """Is this passage an answer at all? A logistic score over signs none of which is enough alone.
 
 The cosine tells other domains apart but not on-topic questions without an answer; what share of the question's
-own terms the passage has, weighted by how rare they are, tells more (retrieval.md section 6).
+own terms the passage has, weighted by how rare they are, tells more (docs/adr/0006).
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
 
 def answerability(signs: Signs, calibration: Calibration) -> float:
     """Probability (0 to 1) that the passage answers the question, by the fitted logit."""
-    logit = calibration.bias + sum(
-        weight * sign for weight, sign in zip(calibration.signs, astuple(signs), strict=True)
-    )
+    weights, bias, values = calibration.signs, calibration.bias, astuple(signs)
+    if not signs.cosine:  # no encoder: the lexical signs have a logit of their own
+        weights, bias = (0.0, *calibration.lexical_signs), calibration.lexical_bias
+    logit = bias + sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))

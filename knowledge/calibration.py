@@ -22,6 +22,8 @@ class Calibration:
         list_margin: the same where the question asks for a list.
         signs: weights of cosine, coverage, focus and strength in the answerability logit.
         bias: of that logit.
+        lexical_signs: weights of coverage, focus and strength where there is no encoder, hence no cosine.
+        lexical_bias: of that logit, shifted so that one threshold serves both.
         threshold: smallest answerability (0 to 1) that is answered.
         scope_cosine: a refused question whose best cosine is below is called out of scope.
     """
@@ -38,6 +40,8 @@ class Calibration:
     list_margin: float = 0.12
     signs: tuple[float, float, float, float] = (19.504, 7.35, -2.069, 0.374)
     bias: float = -21.764
+    lexical_signs: tuple[float, float, float] = (6.0, 0.0, 0.4)
+    lexical_bias: float = -4.0
     threshold: float = 0.4
     scope_cosine: float = 0.86
 

@@ -19,7 +19,7 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Called with the number of texts just encoded."""
 
-#: e5 was trained on passages of at most 512 tokens; 180 Vietnamese syllables stay well below (retrieval.md).
+#: e5 was trained on passages of at most 512 tokens; 180 Vietnamese syllables stay well below.
 MAX_WORDS = 180
 #: No 180 words of a paper have as many characters; keeps a text without spaces from taking seconds.
 MAX_CHARACTERS = 2000

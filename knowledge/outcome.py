@@ -1,4 +1,4 @@
-"""How a turn ended; the same words in code, logs, tables and screens (DESIGN, "Words")."""
+"""How a turn ended; the same words in code, logs, tables and screens."""
 
 from __future__ import annotations
 

@@ -161,6 +161,6 @@ def _years_in(text: str) -> frozenset[int]:
 
 
 def _spread(scores: Scores) -> Scores:
-    """Min-max over the passages of one question (fusion by score, retrieval.md section 5)."""
+    """Min-max over the passages of one question (fusion by score, docs/adr/0003)."""
     low, high = float(scores.min()), float(scores.max())
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

@@ -22,6 +22,7 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
+from foundation.clock import VIETNAM
 from foundation.errors import HoidapError
 from foundation.settings import Settings, load_settings
 from knowledge.store import Imported, ImportResult
@@ -76,7 +77,7 @@ def _settings(**given: Any) -> Settings:
         handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
         force=True,
     )
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s", "alembic"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s", "alembic", "rasa_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return settings
 
@@ -146,6 +147,24 @@ def ask(
                 terminal.show(reply)
         else:
             terminal.converse()
+
+
+@app.command()
+def reports(as_json: AsJson = False) -> None:
+    """Xem những gì người dân để lại cho cán bộ: câu hỏi, khó khăn, góp ý."""
+    with _knowledge(_settings()) as parts:
+        left = parts.store.reports()
+    if as_json:
+        output.print_json(json.dumps([asdict(report) for report in left], default=str, ensure_ascii=False))
+        return
+    kinds = {"difficulty": "khó khăn", "feedback": "góp ý", "officer_question": "hỏi cán bộ"}
+    table = Table("Mã", "Lúc", "Loại", "Nơi", "Nội dung", show_lines=True)
+    for report in left:
+        when = f"{report.left_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+        table.add_row(
+            report.code, when, kinds.get(report.kind, report.kind), Text(report.place), Text(report.text)
+        )
+    output.print(table)
 
 
 @knowledge.command("import")

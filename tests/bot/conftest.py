@@ -39,7 +39,9 @@ def app(shared_app: FakeApp) -> FakeApp:
 
 
 @pytest.fixture(scope="session")
-def shared_engine(model: Path, shared_app: FakeApp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def shared_engine(
+    model: Path, shared_app: FakeApp, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

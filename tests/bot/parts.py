@@ -47,7 +47,9 @@ def _config(kind: type[GraphComponent], settings: dict[str, Any]) -> dict[str, A
     return {**kind.get_default_config(), **settings}
 
 
-def _place(
-    kind: type[GraphComponent], folder: Path
-) -> tuple[LocalModelStorage, Resource, ExecutionContext]:
-    return LocalModelStorage(folder), Resource(kind.__name__), ExecutionContext(GraphSchema({}), node_name=kind.__name__)
+def _place(kind: type[GraphComponent], folder: Path) -> tuple[LocalModelStorage, Resource, ExecutionContext]:
+    return (
+        LocalModelStorage(folder),
+        Resource(kind.__name__),
+        ExecutionContext(GraphSchema({}), node_name=kind.__name__),
+    )

@@ -132,7 +132,10 @@ def test_one_question_forms_store_what_is_said(
     engine.press(intent, conversation)
     assert texts(engine.say("tôi muốn gặp cán bộ vì hồ sơ chậm", conversation)) == ["Mã A7K2."]
     [call] = app.calls
-    assert (call["next_action"], call["tracker"]["slots"][slot]) == (action, "tôi muốn gặp cán bộ vì hồ sơ chậm")
+    assert (call["next_action"], call["tracker"]["slots"][slot]) == (
+        action,
+        "tôi muốn gặp cán bộ vì hồ sơ chậm",
+    )
 
 
 def test_a_form_can_be_filled_twice(engine: Engine, app: FakeApp) -> None:

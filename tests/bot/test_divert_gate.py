@@ -32,7 +32,9 @@ def gated(folder: Path, name: str | None, confidence: float) -> Message:
 def test_only_a_sure_guess_takes_a_message_from_the_documents(
     tmp_path: Path, name: str | None, confidence: float, let_through: bool
 ) -> None:
-    assert gated(tmp_path, name, confidence).get("intent")["name"] == (name if let_through else "nlu_fallback")
+    assert gated(tmp_path, name, confidence).get("intent")["name"] == (
+        name if let_through else "nlu_fallback"
+    )
 
 
 def test_the_guess_stays_second_in_the_ranking_for_rasa_test(tmp_path: Path) -> None:

@@ -35,8 +35,12 @@ def rows(engine: Engine, conversation: str) -> list[str]:
 # --- who may enter ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("token", [None, "", "wrong", ENGINE_TOKEN[:-1], ENGINE_TOKEN + "x", "tôkèn".encode().decode("latin1")])
-@pytest.mark.parametrize(("method", "path"), [("POST", "/turns"), ("GET", "/ready"), ("DELETE", "/conversations/c")])
+@pytest.mark.parametrize(
+    "token", [None, "", "wrong", ENGINE_TOKEN[:-1], ENGINE_TOKEN + "x", "tôkèn".encode().decode("latin1")]
+)
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/turns"), ("GET", "/ready"), ("DELETE", "/conversations/c")]
+)
 def test_nobody_enters_without_the_token(engine: Engine, token: str | None, method: str, path: str) -> None:
     status, body = engine.request(method, path, TURN if method == "POST" else None, token)
     assert status == 401
@@ -90,7 +94,9 @@ def test_a_body_that_is_no_object_is_refused(engine: Engine, raw: bytes) -> None
     assert engine.request("POST", "/turns", raw)[0] == 422
 
 
-@pytest.mark.parametrize("intent", ["restart", "back", "session_start", "nlu_fallback", "no_such", "/greet", "greet{}"])
+@pytest.mark.parametrize(
+    "intent", ["restart", "back", "session_start", "nlu_fallback", "no_such", "/greet", "greet{}"]
+)
 def test_a_button_may_carry_only_intents_of_the_domain(engine: Engine, intent: str) -> None:
     status, body = engine.post(intent=intent)
     assert status == 422
@@ -134,7 +140,9 @@ def test_the_action_gets_the_metadata_and_the_entities(engine: Engine, app: Fake
     engine.say("nq 57 noi gi ve so tai chinh nam 2026")
     message = app.calls[0]["tracker"]["latest_message"]
     assert message["metadata"]["release"] == "r1"
-    found = {entity["entity"]: message["text"][entity["start"] : entity["end"]] for entity in message["entities"]}
+    found = {
+        entity["entity"]: message["text"][entity["start"] : entity["end"]] for entity in message["entities"]
+    }
     assert found["document_number"] == "nq 57"
     assert found["agency"] == "so tai chinh"
     assert "2026" in found["year"]
@@ -147,13 +155,17 @@ def test_a_button_of_ours_is_executed(engine: Engine) -> None:
 
 
 _prefix = st.text(" \t\n\u200b\u2060\ufeff\u00a0\u3000／/\\", max_size=3)
-_name = st.sampled_from(["restart", "greet", "ask_officer", "back", "session_start", "emergency", "no_such_intent"])
+_name = st.sampled_from(
+    ["restart", "greet", "ask_officer", "back", "session_start", "emergency", "no_such_intent"]
+)
 _rest = st.sampled_from(["", "{", '{"x": 1}', '{"year": "2026"}', "@0.9", "   ", "/greet"])
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(prefix=_prefix, name=_name, rest=_rest)
-def test_a_command_typed_by_a_citizen_is_text(engine: Engine, app: FakeApp, prefix: str, name: str, rest: str) -> None:
+def test_a_command_typed_by_a_citizen_is_text(
+    engine: Engine, app: FakeApp, prefix: str, name: str, rest: str
+) -> None:
     app.reset()
     typed = f"{prefix}/{name}{rest}"
     answer = engine.say(typed)
@@ -165,7 +177,9 @@ def test_a_command_typed_by_a_citizen_is_text(engine: Engine, app: FakeApp, pref
     assert extractors <= {"VietnameseExtractor"}
 
 
-@pytest.mark.parametrize("text", ["👍", "🎉🎉", "…", "x" * 10_000, "a\u0300" * 400, "मुझे", "\x00\x07 zzz", "<b>{slot}</b>"])
+@pytest.mark.parametrize(
+    "text", ["👍", "🎉🎉", "…", "x" * 10_000, "a\u0300" * 400, "मुझे", "\x00\x07 zzz", "<b>{slot}</b>"]
+)
 def test_odd_text_is_answered_from_the_documents(engine: Engine, app: FakeApp, text: str) -> None:
     answer = engine.say(text)
     assert answer["replies"]
@@ -250,7 +264,9 @@ def test_after_a_restart_a_repeat_gets_the_same_answer_and_forms_go_on(engine: E
 
 
 def test_conversations_run_side_by_side_and_are_not_mixed_up(engine: Engine) -> None:
-    names = [f"{word} của kế hoạch là gì" for word in ("mục tiêu", "kinh phí", "thời hạn", "đầu mối", "nhiệm vụ")]
+    names = [
+        f"{word} của kế hoạch là gì" for word in ("mục tiêu", "kinh phí", "thời hạn", "đầu mối", "nhiệm vụ")
+    ]
 
     def talk(question: str) -> list[str]:
         conversation = new_id("c")

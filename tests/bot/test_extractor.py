@@ -33,7 +33,10 @@ def found(text: str) -> list[tuple[str | None, str, str]]:
 @pytest.mark.parametrize(
     ("text", "entities"),
     [
-        ("sở khoa học và công nghệ ở đâu", [("agency", "sở khoa học và công nghệ", "Sở Khoa học và Công nghệ")]),
+        (
+            "sở khoa học và công nghệ ở đâu",
+            [("agency", "sở khoa học và công nghệ", "Sở Khoa học và Công nghệ")],
+        ),
         ("SO  KHOA HOC va cong nghe", [("agency", "SO  KHOA HOC va cong nghe", "Sở Khoa học và Công nghệ")]),
         ("so kh&cn", [("agency", "so kh&cn", "Sở KH&CN")]),
         ("quý hoà", [("commune", "quý hoà", "Quý Hòa")]),
@@ -42,7 +45,10 @@ def found(text: str) -> list[tuple[str | None, str, str]]:
         ("giai đoạn 2028-2030", [("year", "2028-2030", "2028-2030")]),
         ("nq57", [("document_number", "nq57", "57")]),
         ("nghi quyet so 57-NQ/TW", [("document_number", "nghi quyet so 57-NQ/TW", "57-NQ/TW")]),
-        ("ĐIỀU 9 và khoan 2a", [("document_part", "ĐIỀU 9", "ĐIỀU 9"), ("document_part", "khoan 2a", "khoan 2a")]),
+        (
+            "ĐIỀU 9 và khoan 2a",
+            [("document_part", "ĐIỀU 9", "ĐIỀU 9"), ("document_part", "khoan 2a", "khoan 2a")],
+        ),
         ("phu luc II", [("document_part", "phu luc II", "phu luc II")]),
     ],
 )

@@ -39,7 +39,9 @@ def vector(component: SentenceEncoder, message: Message) -> Any:
 
 def test_diacritics_and_case_make_no_difference_to_the_sparse_features(cut: Any, tmp_path: Path) -> None:
     features = trained(FoldedFeatures, tmp_path, TrainingData([cut(text) for text in TAUGHT]))
-    assert np.array_equal(row(features, cut("kinh phí lấy từ đâu")), row(features, cut("KINH PHI lay tu dau")))
+    assert np.array_equal(
+        row(features, cut("kinh phí lấy từ đâu")), row(features, cut("KINH PHI lay tu dau"))
+    )
     assert row(features, cut("kinh phí")).shape[0] == 1
 
 
@@ -57,12 +59,16 @@ def test_a_sentence_vector_has_384_numbers_and_unit_length(cut: Any, tmp_path: P
 
 def test_the_vector_is_that_of_the_restored_text(cut: Any, tmp_path: Path) -> None:
     encoder = made(SentenceEncoder, tmp_path)
-    assert np.allclose(vector(encoder, cut("muc tieu nam 2026 la gi")), vector(encoder, cut("Mục tiêu năm 2026 là gì")))
+    assert np.allclose(
+        vector(encoder, cut("muc tieu nam 2026 la gi")), vector(encoder, cut("Mục tiêu năm 2026 là gì"))
+    )
 
 
 def test_the_end_of_a_very_long_message_costs_no_encoding(cut: Any, tmp_path: Path) -> None:
     encoder = made(SentenceEncoder, tmp_path, longest=5)
-    assert np.array_equal(vector(encoder, cut("một hai ba bốn năm")), vector(encoder, cut("một hai ba bốn năm sáu")))
+    assert np.array_equal(
+        vector(encoder, cut("một hai ba bốn năm")), vector(encoder, cut("một hai ba bốn năm sáu"))
+    )
 
 
 def test_an_encoder_of_no_words_is_refused(tmp_path: Path) -> None:

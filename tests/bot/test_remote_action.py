@@ -38,7 +38,10 @@ def run(url: str, events: list[Event] | None = None, channel: TurnChannel | None
 
 def test_what_the_action_says_and_sets_becomes_events(app: FakeApp) -> None:
     slot = {"event": "slot", "name": "feedback", "value": None, "timestamp": None}
-    app.answer = lambda call: {"events": [slot], "responses": [{"text": "đáp", "custom": {"outcome": "answered"}}]}
+    app.answer = lambda call: {
+        "events": [slot],
+        "responses": [{"text": "đáp", "custom": {"outcome": "answered"}}],
+    }
     uttered, emptied = run(app.url)
     assert isinstance(uttered, BotUttered)
     assert (uttered.text, uttered.data["custom"]) == ("đáp", {"outcome": "answered"})
@@ -51,12 +54,19 @@ def test_the_action_sees_the_message_its_metadata_and_the_slots(app: FakeApp) ->
     assert call["next_action"] == "action_answer"
     assert call["tracker"]["sender_id"] == "c1"
     message = call["tracker"]["latest_message"]
-    assert (message["text"], message["intent"]["name"], message["metadata"]) == ("hỏi", "follow_up", {"release": "r7"})
+    assert (message["text"], message["intent"]["name"], message["metadata"]) == (
+        "hỏi",
+        "follow_up",
+        {"release": "r7"},
+    )
 
 
 def test_the_request_of_a_long_conversation_is_no_larger(app: FakeApp) -> None:
     for turns in (20, 400):
-        run(app.url, [event for n in range(turns) for event in (UserUttered(f"câu {n:03}"), BotUttered("đáp"))])
+        run(
+            app.url,
+            [event for n in range(turns) for event in (UserUttered(f"câu {n:03}"), BotUttered("đáp"))],
+        )
     short, long = (len(json.dumps(call)) for call in app.calls)
     assert abs(long - short) < 200
 
@@ -101,7 +111,9 @@ _event = st.fixed_dictionaries(
 
 @given(
     _json
-    | st.fixed_dictionaries({}, optional={"events": st.lists(_event, max_size=2), "responses": st.lists(_json, max_size=2)})
+    | st.fixed_dictionaries(
+        {}, optional={"events": st.lists(_event, max_size=2), "responses": st.lists(_json, max_size=2)}
+    )
 )
 def test_no_check_of_rasas_is_lost(reply: Any) -> None:
     assert remote_action.accepts(reply) is not _rasa_refuses(reply)

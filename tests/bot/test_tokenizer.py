@@ -14,7 +14,12 @@ from vietnamese.text import nfc
 
 
 def test_the_syllables_of_a_word_stay_together() -> None:
-    assert [token.text for token in words("mục tiêu của tỉnh Lạng Sơn")] == ["mục tiêu", "của", "tỉnh", "Lạng Sơn"]
+    assert [token.text for token in words("mục tiêu của tỉnh Lạng Sơn")] == [
+        "mục tiêu",
+        "của",
+        "tỉnh",
+        "Lạng Sơn",
+    ]
 
 
 def test_tokens_are_cut_from_the_normalised_text(tmp_path: Path) -> None:

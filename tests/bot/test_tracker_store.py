@@ -44,7 +44,13 @@ def add(store: RecentTrackerStore, conversation: str, *events: Event) -> Dialogu
 
 
 def begin(store: RecentTrackerStore, conversation: str, turns: int) -> None:
-    add(store, conversation, ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen"))
+    add(
+        store,
+        conversation,
+        ActionExecuted("action_session_start"),
+        SessionStarted(),
+        ActionExecuted("action_listen"),
+    )
     for number in range(turns):
         add(store, conversation, *turn(number))
 
@@ -53,7 +59,9 @@ def said(events: list[Event]) -> list[str]:
     return [str(event.text) for event in events if isinstance(event, UserUttered | BotUttered)]
 
 
-def test_a_long_conversation_is_stored_whole_but_loaded_by_its_newest_turns(store: RecentTrackerStore) -> None:
+def test_a_long_conversation_is_stored_whole_but_loaded_by_its_newest_turns(
+    store: RecentTrackerStore,
+) -> None:
     begin(store, "c", 30)
     loaded = asyncio.run(store.retrieve("c"))
     whole = asyncio.run(store.retrieve_full_tracker("c"))
@@ -73,7 +81,13 @@ def test_no_event_is_stored_twice_or_lost(store: RecentTrackerStore) -> None:
 
 def test_a_form_of_two_questions_survives_loading(store: RecentTrackerStore) -> None:
     begin(store, "c", 10)
-    add(store, "c", UserUttered("tôi gặp khó khăn"), ActiveLoop("report_difficulty_form"), ActionExecuted("action_listen"))
+    add(
+        store,
+        "c",
+        UserUttered("tôi gặp khó khăn"),
+        ActiveLoop("report_difficulty_form"),
+        ActionExecuted("action_listen"),
+    )
     add(store, "c", UserUttered("mất điện"), ActionExecuted("action_listen"))
     tracker = asyncio.run(store.retrieve("c"))
     assert tracker is not None
@@ -116,6 +130,8 @@ def test_a_database_error_does_not_quote_the_citizen(
     tracker = DialogueStateTracker.from_events("c", turn(1), store.domain.slots)
     with caplog.at_level(logging.DEBUG), pytest.raises(sa.exc.OperationalError) as error:
         with store.session_scope() as session:
-            session.execute(sa.insert(store.SQLEvent), [{"sender_id": "c", "type_name": "user", "data": "câu 1"}])
+            session.execute(
+                sa.insert(store.SQLEvent), [{"sender_id": "c", "type_name": "user", "data": "câu 1"}]
+            )
         asyncio.run(store.save(tracker))
     assert "câu 1" not in str(error.value)

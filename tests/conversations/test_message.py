@@ -85,7 +85,7 @@ def test_whatever_is_taken_can_be_stored_and_searched(text: str) -> None:
     try:
         taken = read_message(text, None, None).text
     except InputError as error:
-        assert not text.strip() or text not in error.message
+        assert len(text) < 12 or text not in error.message
         return
     assert taken
     assert taken == taken.strip() == unicodedata.normalize("NFC", taken)

@@ -35,7 +35,6 @@ def test_what_nobody_signed_is_refused_whatever_it_is(text: str) -> None:
     with pytest.raises(TokenError) as refused:
         Tokens([OLD]).read(text)
     assert refused.value.hint
-    assert not text.strip() or text not in refused.value.message
 
 
 @given(st.data())
