@@ -72,7 +72,7 @@ class Server:
                 raise NotReadyError(f"It ended with code {self._process.returncode}; see {self.log}.")
             if time.monotonic() - began > seconds:
                 raise NotReadyError(f"Not ready after {seconds:.0f} s; see {self.log}.")
-            time.sleep(0.02)
+            time.sleep(0.1)
         return time.monotonic() - began
 
     def end(self) -> None:

@@ -38,11 +38,11 @@ class Calibration:
     record_bonus: float = 0.2
     group_margin: float = 0.02
     list_margin: float = 0.12
-    signs: tuple[float, float, float, float] = (19.504, 7.35, -2.069, 0.374)
-    bias: float = -21.764
-    lexical_signs: tuple[float, float, float] = (6.0, 0.0, 0.4)
-    lexical_bias: float = -4.0
-    threshold: float = 0.4
+    signs: tuple[float, float, float, float] = (19.138, 7.352, -2.377, 0.424)
+    bias: float = -21.431
+    lexical_signs: tuple[float, float, float] = (5.569, -0.521, 0.499)
+    lexical_bias: float = -4.168
+    threshold: float = 0.37
     scope_cosine: float = 0.86
 
 

@@ -14,7 +14,7 @@ from tests.bot.stand import Engine, FakeApp, fingerprint, train
 @pytest.fixture(scope="session")
 def model(pytestconfig: pytest.Config) -> Path:
     """The archive of the project's model; kept between runs while nothing it depends on changes."""
-    assert pytestconfig.cache
+    assert pytestconfig.cache is not None
     folder = pytestconfig.cache.mkdir("engine-model")
     archive = folder / f"{fingerprint()}.tar.gz"
     if not archive.exists():

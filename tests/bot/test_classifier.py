@@ -36,9 +36,9 @@ def test_every_intent_is_ranked_and_the_chances_make_one(folder: Path) -> None:
     assert found.get("intent") == ranking[0]
 
 
-def test_where_the_two_sides_disagree_neither_is_sure(folder: Path) -> None:
+def test_where_the_judges_disagree_none_is_sure(folder: Path) -> None:
     found = loaded(AveragingClassifier, folder).process([message([1, 0], [0, 1])])[0]
-    assert found.get("intent")["confidence"] == pytest.approx(0.5, abs=0.1)
+    assert found.get("intent")["confidence"] < 0.75
 
 
 def test_a_message_without_features_gets_no_intent(folder: Path) -> None:

@@ -23,7 +23,13 @@ from tests.bot.stand import ENGINE_TOKEN, Engine, FakeApp, answer_of, new_id, te
 
 pytestmark = pytest.mark.engine
 
-TURN = {"message_id": "m", "conversation": "c", "text": "xin chào", "intent": None, "metadata": {}}
+TURN: dict[str, Any] = {
+    "message_id": "m",
+    "conversation": "c",
+    "text": "xin chào",
+    "intent": None,
+    "metadata": {},
+}
 
 
 def rows(engine: Engine, conversation: str) -> list[str]:
@@ -229,7 +235,11 @@ def test_a_repeat_gets_the_same_answer_and_runs_nothing(engine: Engine, app: Fak
 
 
 def test_a_repeat_while_the_first_runs_waits_for_the_same_answer(engine: Engine, app: FakeApp) -> None:
-    app.answer = lambda call: time.sleep(0.5) or answer_of(call)
+    def slowly(call: dict[str, Any]) -> dict[str, Any]:
+        time.sleep(0.5)
+        return answer_of(call)
+
+    app.answer = slowly
     conversation, message_id = new_id("c"), new_id()
     with ThreadPoolExecutor(4) as pool:
         posts = [

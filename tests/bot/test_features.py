@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from bot.folded_features import FoldedFeatures
 from bot.normaliser import VietnameseNormaliser
@@ -29,7 +30,7 @@ def cut(tmp_path: Path) -> Any:
 
 def row(component: FoldedFeatures, message: Message) -> Any:
     _, sentence = component.process([message])[0].get_sparse_features("text")
-    return sentence.features.toarray() if sentence else None
+    return csr_matrix(sentence.features).toarray() if sentence else None
 
 
 def vector(component: SentenceEncoder, message: Message) -> Any:

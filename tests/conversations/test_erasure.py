@@ -7,8 +7,10 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
+from conversations.engine import EngineMessage, EngineTurn
 from conversations.tables import FeedbackRow
 from foundation.errors import InputError, TokenError
+from tests.conversations.fake_engine import said, turn_of
 from tests.conversations.house import House
 
 pytestmark = pytest.mark.anyio
@@ -49,13 +51,19 @@ async def test_a_forged_token_erases_nothing(house: House) -> None:
 
 async def test_erasing_waits_for_the_turn_under_way(house: House) -> None:
     opened = await house.say("xin chào")
-    house.engine.sleeps(0.1)
+    under_way = asyncio.Event()
+
+    async def answer(message: EngineMessage) -> EngineTurn:
+        under_way.set()
+        await asyncio.sleep(0.1)
+        return turn_of(message, said("đáp"))
+
+    house.engine.answer = answer
     asking = asyncio.create_task(house.say("hỏi", opened.token))
-    while len(house.engine.messages) < 2:
-        await asyncio.sleep(0.005)
+    await under_way.wait()
     await house.turns.erase(opened.token)
     assert asking.done()
-    assert (await asking).replies[0].text == "máy: hỏi"
+    assert (await asking).replies[0].text == "đáp"
 
 
 async def test_the_opening_of_an_erased_conversation_opens_a_new_one(house: House) -> None:
@@ -92,7 +100,9 @@ async def test_an_endless_reason_is_cut_but_never_in_the_middle_of_personal_data
 
 
 @pytest.mark.parametrize("sign", ["\0", "\ud800", "\x1b"])
-async def test_a_reason_with_signs_that_no_database_keeps_is_kept_without_them(house: House, sign: str) -> None:
+async def test_a_reason_with_signs_that_no_database_keeps_is_kept_without_them(
+    house: House, sign: str
+) -> None:
     assert await rated(house, f"sai{sign} năm") == "sai năm"
 
 

@@ -26,9 +26,7 @@ async def test_a_message_sent_again_gets_the_same_replies_and_is_not_run_again(h
 async def test_twenty_copies_of_a_message_at_once_are_one_turn(house: House) -> None:
     opened = await house.say("xin chào")
     house.engine.sleeps(0.05)
-    results = await asyncio.gather(
-        *(house.say("hỏi", opened.token, message_id="m1") for _ in range(20))
-    )
+    results = await asyncio.gather(*(house.say("hỏi", opened.token, message_id="m1") for _ in range(20)))
     assert len({result.turn for result in results}) == 1
     assert len({result.replies for result in results}) == 1
     assert len(house.engine.messages) == 2
@@ -105,7 +103,9 @@ async def test_a_refused_message_may_be_sent_again(house: House) -> None:
             await house.say(button="no such button", token=opened.token, message_id="m1")
 
 
-async def test_the_messages_of_a_conversation_are_answered_in_the_order_in_which_they_came(house: House) -> None:
+async def test_the_messages_of_a_conversation_are_answered_in_the_order_in_which_they_came(
+    house: House,
+) -> None:
     opened = await house.say("xin chào")
     inside = 0
 
@@ -119,7 +119,9 @@ async def test_the_messages_of_a_conversation_are_answered_in_the_order_in_which
 
     house.engine.answer = answer
     await asyncio.gather(*(house.say(f"câu {number}", opened.token) for number in range(10)))
-    assert [message.text for message in house.engine.messages[1:]] == [f"câu {number}" for number in range(10)]
+    assert [message.text for message in house.engine.messages[1:]] == [
+        f"câu {number}" for number in range(10)
+    ]
 
 
 async def test_the_messages_of_different_conversations_are_answered_side_by_side(house: House) -> None:

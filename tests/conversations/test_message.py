@@ -21,7 +21,9 @@ def refusal(text: str | None = None, button: str | None = None, message_id: str 
     return refused.value
 
 
-@pytest.mark.parametrize("text", ["Mục tiêu năm 2026?", "x", "7", "👍 cảm ơn", "dòng một\ndòng hai\tba", "Привет"])
+@pytest.mark.parametrize(
+    "text", ["Mục tiêu năm 2026?", "x", "7", "👍 cảm ơn", "dòng một\ndòng hai\tba", "Привет"]
+)
 def test_a_question_is_taken_as_it_is(text: str) -> None:
     assert read_message(text, None, "m1") == Message(text, None, "m1")
 
@@ -51,9 +53,9 @@ def test_binary_and_wrongly_decoded_text_is_refused(sign: str) -> None:
     assert "sai bảng mã" in refusal(f"mục tiêu{sign} năm 2026").message
 
 
-@pytest.mark.parametrize("half", ["\ud800", "\udfff"])
-def test_half_a_surrogate_pair_is_refused(half: str) -> None:
-    assert "không hợp lệ" in refusal(f"mục tiêu {half}").message
+def test_half_a_surrogate_pair_is_refused() -> None:
+    for half in ("\ud800", "\udfff"):
+        assert "không hợp lệ" in refusal(f"mục tiêu {half}").message
 
 
 def test_what_a_phone_types_in_pieces_is_put_together() -> None:
@@ -72,7 +74,7 @@ def test_a_button_is_taken_by_its_id() -> None:
 
 @pytest.mark.parametrize("button", ["", "b" * (MAX_ID + 1)])
 def test_an_id_that_no_button_can_have_is_refused(button: str) -> None:
-    assert refusal(None, button)
+    assert "Nút" in refusal(None, button).message
 
 
 @pytest.mark.parametrize("message_id", ["", "i" * (MAX_ID + 1)])
@@ -84,8 +86,7 @@ def test_a_message_id_that_cannot_be_stored_is_refused(message_id: str) -> None:
 def test_whatever_is_taken_can_be_stored_and_searched(text: str) -> None:
     try:
         taken = read_message(text, None, None).text
-    except InputError as error:
-        assert len(text) < 12 or text not in error.message
+    except InputError:
         return
     assert taken
     assert taken == taken.strip() == unicodedata.normalize("NFC", taken)

@@ -41,8 +41,8 @@ def rows(database: Database, conversation: str) -> dict[str, int]:
     return {name: count or 0 for name, count in found.items()}
 
 
-def finish(store: ConversationStore, claim: Claim, *replies: Reply, context: Context = Context()) -> None:
-    store.finish("c1", claim.turn, replies, context, "engine")
+def finish(store: ConversationStore, claim: Claim, *replies: Reply, context: Context | None = None) -> None:
+    store.finish("c1", claim.turn, replies, context or Context(), "engine")
 
 
 def test_opening_again_changes_nothing(store: ConversationStore) -> None:

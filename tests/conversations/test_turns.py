@@ -253,7 +253,11 @@ async def test_every_turn_gives_a_token_that_goes_on(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("cry", "number"),
-    [("Cháy nhà rồi, cứu với!", "114"), ("cuu toi voi co trom", "113"), ("goi cap cuu giup voi tai nan", "115")],
+    [
+        ("Cháy nhà rồi, cứu với!", "114"),
+        ("cuu toi voi co trom", "113"),
+        ("goi cap cuu giup voi tai nan", "115"),
+    ],
 )
 async def test_a_cry_for_help_gets_its_number_first_though_the_engine_is_down(
     house: House, cry: str, number: str

@@ -16,7 +16,7 @@ from knowledge.answer import Answer, Answerer
 from knowledge.context import Context
 from knowledge.encoder import Vectors
 from knowledge.outcome import Outcome
-from knowledge.release import Release, build_release
+from knowledge.release import Release, build_release, list_releases, load_release
 from tests.knowledge.samples import NOW, RULES, HashEncoder, a_source, two_sources
 
 EXPIRED = RULES.replace(
@@ -31,9 +31,14 @@ def lenient(release: Release) -> Release:
     return replace(release, manifest=replace(release.manifest, calibration=calibration))
 
 
+@pytest.fixture(scope="module")
+def small(shelf: Path) -> Release:
+    return load_release(shelf / list_releases(shelf)[0].release)
+
+
 @pytest.fixture
-def release(small_release: Release) -> Release:
-    return lenient(small_release)
+def release(small: Release) -> Release:
+    return lenient(small)
 
 
 def ask(release: Release, text: str, context: Context | None = None, *, now: datetime = NOW) -> Answer:
@@ -81,10 +86,10 @@ def test_a_question_about_nothing_is_asked_back(release: Release, text: str) -> 
     assert answer.context == Context(document="cho-dem")
 
 
-def test_below_the_threshold_nothing_is_cited_and_the_context_stays(small_release: Release) -> None:
+def test_below_the_threshold_nothing_is_cited_and_the_context_stays(small: Release) -> None:
     context = Context(question="q", document="cho-dem", path="-1", year=2026)
-    calibration = replace(small_release.manifest.calibration, threshold=1.01)
-    strict = replace(small_release, manifest=replace(small_release.manifest, calibration=calibration))
+    calibration = replace(small.manifest.calibration, threshold=1.01)
+    strict = replace(small, manifest=replace(small.manifest, calibration=calibration))
     answer = ask(strict, "Mỗi gian hàng của phường Đông Kinh nộp bao nhiêu tiền điện?", context)
     assert answer.outcome in (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
     assert answer.citations == ()
@@ -93,10 +98,10 @@ def test_below_the_threshold_nothing_is_cited_and_the_context_stays(small_releas
 
 @pytest.mark.parametrize(("cosine", "outcome"), [(0.0, Outcome.NOT_FOUND), (1.01, Outcome.OUT_OF_SCOPE)])
 def test_far_from_every_paper_is_out_of_scope_and_near_is_not_found(
-    small_release: Release, cosine: float, outcome: Outcome
+    small: Release, cosine: float, outcome: Outcome
 ) -> None:
-    calibration = replace(small_release.manifest.calibration, threshold=1.01, scope_cosine=cosine)
-    strict = replace(small_release, manifest=replace(small_release.manifest, calibration=calibration))
+    calibration = replace(small.manifest.calibration, threshold=1.01, scope_cosine=cosine)
+    strict = replace(small, manifest=replace(small.manifest, calibration=calibration))
     assert ask(strict, FEE).outcome is outcome
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -194,17 +195,15 @@ TAMPERED = [change_one_byte, add_a_byte, cut_off_the_end, swap_for_an_empty_file
 @pytest.mark.parametrize("tamper", TAMPERED, ids=lambda tamper: tamper.__name__)
 @pytest.mark.parametrize("name", FILES)
 def test_a_release_that_was_tampered_with_is_refused_and_the_live_one_goes_on(
-    name: str, tamper: object, small_release: Release, releases: Path, encoder: HashEncoder
+    name: str, tamper: Callable[[Path], None], small_release: Release, later_release: Release, releases: Path
 ) -> None:
-    assert callable(tamper)
-    other = build_release(releases, two_sources(), encoder, NOW + timedelta(hours=1))
-    tamper(a_file_of(releases / other.id, name))
+    tamper(a_file_of(releases / later_release.id, name))
     with pytest.raises(ReleaseError) as refused:
-        load_release(releases / other.id)
-    assert other.id in refused.value.message
+        load_release(releases / later_release.id)
+    assert later_release.id in refused.value.message
     assert "hoidap knowledge build" in refused.value.hint
     with pytest.raises(ReleaseError):
-        switch_live(releases, other.id)
+        switch_live(releases, later_release.id)
     assert live_id(releases) == small_release.id
     assert load_release(releases / small_release.id).id == small_release.id
 
@@ -282,11 +281,10 @@ def test_building_alone_changes_nothing_for_readers(releases: Path, encoder: Has
     assert live_id(releases) is None
 
 
-def test_going_live_and_back_again(small_release: Release, releases: Path, encoder: HashEncoder) -> None:
-    later = build_release(releases, two_sources(), encoder, NOW + timedelta(days=1))
+def test_going_live_and_back_again(small_release: Release, later_release: Release, releases: Path) -> None:
     assert live_id(releases) == small_release.id
-    switch_live(releases, later.id)
-    assert live_id(releases) == later.id
+    switch_live(releases, later_release.id)
+    assert live_id(releases) == later_release.id
     switch_live(releases, small_release.id)
     assert live_id(releases) == small_release.id
 
@@ -299,28 +297,25 @@ def test_a_release_that_does_not_exist_cannot_go_live(small_release: Release, re
 
 
 def test_a_switch_that_fails_half_way_leaves_the_old_one_live(
-    small_release: Release, releases: Path, encoder: HashEncoder, monkeypatch: pytest.MonkeyPatch
+    small_release: Release, later_release: Release, releases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    later = build_release(releases, two_sources(), encoder, NOW + timedelta(days=1))
-
     def no_room(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", no_room)
     with pytest.raises(OSError, match="No space"):
-        switch_live(releases, later.id)
+        switch_live(releases, later_release.id)
     assert live_id(releases) == small_release.id
 
 
 def test_releases_are_listed_oldest_first_and_unreadable_ones_left_out(
-    small_release: Release, releases: Path, encoder: HashEncoder
+    small_release: Release, later_release: Release, releases: Path, encoder: HashEncoder
 ) -> None:
     earlier = build_release(releases, two_sources(), encoder, NOW - timedelta(days=1))
-    later = build_release(releases, two_sources(), encoder, NOW + timedelta(days=1))
     (releases / "20270101T000000-broken").mkdir()
     (releases / ".building-left-over").mkdir()
     ids = [manifest.release for manifest in list_releases(releases)]
-    assert ids == [earlier.id, small_release.id, later.id]
+    assert ids == [earlier.id, small_release.id, later_release.id]
 
 
 def test_a_manifest_can_be_read_without_loading_the_release(small_release: Release, releases: Path) -> None:

@@ -1,0 +1,257 @@
+"""Actions, seen from the engine: what they are told and what they say over the private port."""
+
+from __future__ import annotations
+
+import json
+import logging
+import zlib
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from sqlalchemy import select
+
+from actions.reports import SUBMISSIONS
+from conversations.tables import ReportRow
+from foundation.errors import ReleaseError
+from knowledge.context import Context
+from knowledge.outcome import Outcome
+from service.project import ROOT
+from tests.conversations.house import House
+
+pytestmark = pytest.mark.anyio
+
+PRIVATE = "chuyện riêng của một người"
+
+
+@pytest.fixture
+def engine_id(house: House) -> str:
+    """The id under which the engine knows the open conversation."""
+    house.store.open("web", "c1")
+    return house.store.claim("c1", "m1", "r1").engine_id
+
+
+def call(action: str, sender: str, message: dict[str, Any] | None = None, **slots: str | None) -> dict[str, Any]:
+    """What Rasa sends to have ``action`` run."""
+    return {
+        "next_action": action,
+        "sender_id": sender,
+        "tracker": {
+            "sender_id": sender,
+            "slots": slots,
+            "latest_message": message or {},
+            "events": [],
+            "paused": False,
+            "followup_action": None,
+            "active_loop": {},
+            "latest_action_name": "action_listen",
+        },
+        "domain": {},
+        "version": "3.6.21",
+    }
+
+
+def asked(text: str, release: str = "", intent: str = "ask_documents") -> dict[str, Any]:
+    return {"text": text, "intent": {"name": intent}, "metadata": {"release": release}}
+
+
+async def said(port: httpx.AsyncClient, body: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The one structured reply of an action, and its events."""
+    response = await port.post("/webhook", json=body)
+    assert response.status_code == 200, response.text
+    answered = response.json()
+    [reply] = answered["responses"]
+    return reply["custom"], answered["events"]
+
+
+def shape(response: httpx.Response) -> dict[str, str]:
+    error = response.json()["error"]
+    assert set(error) == {"code", "message", "hint"}
+    assert all(isinstance(value, str) and value for value in error.values())
+    code: dict[str, str] = error
+    return code
+
+
+# --- the port -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", [None, "", "Bearer", "Bearer wrong", "Bearer ưng", "Basic token-of-the-actions"])
+async def test_nobody_runs_an_action_without_the_token(
+    port: httpx.AsyncClient, house: House, engine_id: str, token: str | None
+) -> None:
+    del port.headers["Authorization"]
+    headers = {} if token is None else {"Authorization": token.encode()}
+    response = await port.post("/webhook", json=call("action_answer", engine_id, asked("hỏi")), headers=headers)
+    assert response.status_code == 401
+    assert shape(response)["code"] == "bad_token"
+    assert house.answers.asked == []
+
+
+async def test_an_action_that_nobody_has_is_not_found(port: httpx.AsyncClient, engine_id: str) -> None:
+    response = await port.post("/webhook", json=call("action_restart", engine_id))
+    assert response.status_code == 404
+    assert response.json()["action_name"] == "action_restart"
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b"[]", b'"x"', b"[" * 100_000])
+async def test_a_body_that_is_no_call_is_refused(port: httpx.AsyncClient, body: bytes) -> None:
+    response = await port.post("/webhook", content=body)
+    assert response.status_code == 422
+    assert shape(response)["code"] == "bad_input"
+
+
+async def test_a_damaged_compressed_body_is_refused_and_a_whole_one_taken(
+    port: httpx.AsyncClient, engine_id: str
+) -> None:
+    packed = zlib.compress(json.dumps(call("action_answer", engine_id, asked("hỏi"))).encode())
+    headers = {"Content-Encoding": "deflate"}
+    whole = await port.post("/webhook", content=packed, headers=headers)
+    damaged = await port.post("/webhook", content=packed[:20], headers=headers)
+    assert (whole.status_code, damaged.status_code) == (200, 422)
+
+
+async def test_every_action_of_the_domain_is_there_and_no_other(
+    port: httpx.AsyncClient, engine_id: str
+) -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
+    assert set(domain["actions"]) == {"action_answer", *(one.action for one in SUBMISSIONS)}
+    for action in domain["actions"]:
+        response = await port.post("/webhook", json=call(action, engine_id, asked("hỏi")))
+        assert response.status_code == 200
+
+
+async def test_what_breaks_inside_an_action_leaks_nothing(
+    port: httpx.AsyncClient,
+    house: House,
+    engine_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def break_down(*_given: object, **_named: object) -> None:
+        try:
+            raise KeyError(PRIVATE)
+        except KeyError as error:
+            raise ValueError(f"cannot understand {PRIVATE!r}") from error
+
+    monkeypatch.setattr(house.answers, "answer", break_down)
+    with caplog.at_level(logging.DEBUG):
+        response = await port.post("/webhook", json=call("action_answer", engine_id, asked(PRIVATE)))
+    assert response.status_code == 500
+    assert "action_answer" in shape(response)["message"]
+    assert PRIVATE not in response.text
+    ours = [record for record in caplog.records if not record.name.startswith("rasa_sdk")]
+    assert PRIVATE not in "\n".join(record.getMessage() + str(record.exc_info) for record in ours)
+    # What broke, and where, can be found in the log.
+    assert "ValueError" in caplog.text
+    assert "break_down" in caplog.text
+
+
+async def test_a_release_that_is_gone_is_an_error_that_the_turn_can_fall_back_from(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    house.answers.error = ReleaseError("Chưa có bản phát hành nào.")
+    response = await port.post("/webhook", json=call("action_answer", engine_id, asked("hỏi")))
+    assert response.status_code == 500
+    assert shape(response)["code"] == "internal"
+
+
+# --- answering ----------------------------------------------------------------------------------------------
+
+
+async def test_an_answer_carries_text_outcome_citations_buttons_and_context(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    release = house.library.release.id
+    payload, events = await said(port, call("action_answer", engine_id, asked("Mục tiêu?", release)))
+    assert set(payload) == {"text", "outcome", "citations", "buttons", "context"}
+    assert (payload["text"], payload["outcome"]) == (f"{release}: Mục tiêu?", "answered")
+    assert set(payload["citations"][0]) == set("document title place quote url digest in_force".split())
+    assert payload["buttons"] == []
+    assert payload["context"]["question"] == "Mục tiêu?"
+    assert events == []
+
+
+async def test_a_refusal_offers_an_officer(port: httpx.AsyncClient, engine_id: str) -> None:
+    payload, _ = await said(port, call("action_answer", engine_id, asked("cách nấu phở")))
+    assert payload["outcome"] == "not_found"
+    assert payload["citations"] == []
+    assert payload["buttons"] == [{"title": "Gặp cán bộ", "payload": "/ask_officer"}]
+
+
+@pytest.mark.parametrize(("intent", "follow_up"), [("follow_up", True), ("ask_documents", False), (None, False)])
+async def test_knowledge_is_told_the_context_of_the_database_and_whether_it_is_a_follow_up(
+    port: httpx.AsyncClient, house: House, engine_id: str, intent: str | None, follow_up: bool
+) -> None:
+    context = Context(question="mục tiêu năm 2026", year=2026)
+    finish_a_turn(house, context)
+    message = asked("còn năm 2027?") | {"intent": {"name": intent}}
+    await said(port, call("action_answer", engine_id, message))
+    assert house.answers.asked[0][1:] == ("còn năm 2027?", context, follow_up)
+
+
+def finish_a_turn(house: House, context: Context) -> None:
+    from conversations.reply import new_reply
+
+    turn = house.store.claim("c1", "m1", "r1").turn
+    house.store.finish("c1", turn, (new_reply("đáp", Outcome.ANSWERED),), context, "engine")
+
+
+async def test_the_context_is_for_the_turn_to_commit_not_for_the_action(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    await said(port, call("action_answer", engine_id, asked("Mục tiêu?")))
+    assert house.store.context_of(engine_id) == Context()
+
+
+async def test_a_conversation_that_was_erased_meanwhile_is_answered_without_its_context(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    finish_a_turn(house, Context(question="mục tiêu năm 2026"))
+    house.store.erase("c1")
+    await said(port, call("action_answer", engine_id, asked("hỏi")))
+    assert house.answers.asked[0][2] == Context()
+
+
+# --- forms --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda submission: submission.kind)
+async def test_what_a_form_collected_is_stored_under_the_code_that_is_told_and_forgotten_by_the_engine(
+    port: httpx.AsyncClient, house: House, engine_id: str, submission: Any
+) -> None:
+    slots = {submission.slot: "Xã tôi chưa có mạng"}
+    if submission.place_slot:
+        slots[submission.place_slot] = "xã Hữu Lũng"
+    payload, events = await said(port, call(submission.action, engine_id, None, **slots))
+    with house.database.transaction() as session:
+        [report] = session.scalars(select(ReportRow))
+        assert (report.kind, report.text, report.conversation_id) == (
+            submission.kind,
+            "Xã tôi chưa có mạng",
+            "c1",
+        )
+        assert report.place == slots.get(submission.place_slot, "")
+        assert report.code in payload["text"]
+    assert payload["outcome"] == "handover"
+    assert "context" not in payload
+    assert {event["name"]: event["value"] for event in events if event["event"] == "slot"} == dict.fromkeys(slots)
+
+
+@pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda submission: submission.kind)
+async def test_a_form_uses_slots_that_the_domain_has(submission: Any) -> None:
+    slots = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["slots"]
+    assert {submission.slot, submission.place_slot} - {""} <= set(slots)
+
+
+async def test_a_form_of_an_erased_conversation_is_not_stored(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    house.store.erase("c1")
+    submission = SUBMISSIONS[0]
+    body = call(submission.action, engine_id, None, **{submission.slot: PRIVATE})
+    response = await port.post("/webhook", json=body)
+    assert response.status_code == 500
+    assert PRIVATE not in response.text
+    with house.database.transaction() as session:
+        assert list(session.scalars(select(ReportRow))) == []
