@@ -1,7 +1,7 @@
 """The graph component that lets NLU divert a message from the documents only when it is sure.
 
 Some intents are answered from the documents whatever their confidence. Every other intent takes the message
-away from them: below its threshold it becomes ``nlu_fallback``, which the documents answer as well.
+away from them: below the threshold it becomes ``nlu_fallback``, which the documents answer as well.
 """
 
 from typing import Any
@@ -23,7 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DivertGate(GraphComponent):
-    """Gates by ``threshold``, or by ``thresholds`` for some intents; the intents ``answered`` always pass."""
+    """Lets the intents ``answered`` pass, and the others from a confidence of ``threshold`` on."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -31,11 +31,10 @@ class DivertGate(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"threshold": 1.0, "thresholds": {}, "answered": []}
+        return {"threshold": 1.0, "answered": []}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._threshold: float = config["threshold"]
-        self._thresholds: dict[str, float] = config["thresholds"]
         self._answered = frozenset(config["answered"])
 
     @classmethod
@@ -64,7 +63,5 @@ class DivertGate(GraphComponent):
 
     def _passes(self, intent: dict[str, Any]) -> bool:
         name = intent[INTENT_NAME_KEY]
-        if name in self._answered:
-            return True
-        threshold = self._thresholds.get(name, self._threshold)
-        return name is not None and intent[PREDICTED_CONFIDENCE_KEY] >= threshold
+        sure: bool = name is not None and intent[PREDICTED_CONFIDENCE_KEY] >= self._threshold
+        return sure or name in self._answered

@@ -31,7 +31,8 @@ class Settings(BaseModel):
     )
     data: Path = Field(Path("var"), description="Thư mục dữ liệu: cơ sở dữ liệu, bản phát hành, khoá bí mật.")
     documents: Path = Field(
-        Path("knowledge/documents"), description="Thư mục văn bản nguồn; tệp chưa từng thấy được nhập mỗi lần khởi động."
+        Path("knowledge/documents"),
+        description="Thư mục văn bản nguồn; tệp chưa từng thấy được nhập mỗi lần khởi động.",
     )
     database_url: str = Field(
         "", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu)."

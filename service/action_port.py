@@ -33,7 +33,7 @@ def create_action_app(executor: ActionExecutor, token: str) -> FastAPI:
             )
         try:
             call = _call(await request.body(), request.headers.get("content-encoding", ""))
-        except (ValueError, zlib.error):
+        except (ValueError, RecursionError, zlib.error):
             return error_response(
                 "bad_input", "The body is no action call.", "Send what Rasa sends to an action server.", 422
             )

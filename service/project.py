@@ -89,10 +89,12 @@ async def train_if_changed(settings: Settings, root: Path = ROOT) -> Path:
     model = await asyncio.to_thread(model_path, settings, root)
     if model.exists():
         return model
-    model.parent.mkdir(parents=True, exist_ok=True)
+    # Made beside the models and moved in whole: one cut short would be taken for the model ever after.
+    made = model.parent / "training" / model.name
+    made.parent.mkdir(parents=True, exist_ok=True)
     log = model.with_suffix("").with_suffix(".log")
     _log.info("training the engine's model, about a minute")
-    command = [str(engine_python(settings, root)), "-m", "bot", "train", "--out", str(model)]
+    command = [str(engine_python(settings, root)), "-m", "bot", "train", "--out", str(made)]
     with log.open("wb") as output:
         training = await asyncio.create_subprocess_exec(
             *command,
@@ -110,8 +112,9 @@ async def train_if_changed(settings: Settings, root: Path = ROOT) -> Path:
             if training.returncode is None:
                 training.kill()
                 await training.wait()
-    if training.returncode or not model.exists():
+    if training.returncode or not made.exists():
         raise StartError("Huấn luyện bộ máy hội thoại không thành công.", hint=f"Xem nhật ký {log}.")
+    made.replace(model)
     log.unlink(missing_ok=True)
     for older in model.parent.glob("*.tar.gz"):
         if older != model:

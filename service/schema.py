@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 
 from foundation.database import Database
 
@@ -19,10 +19,13 @@ def migrate(database: Database) -> bool:
         Whether anything had to be done.
     """
     with database.engine.begin() as connection:
-        if inspect(connection).has_table("alembic_version"):
-            present = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            if present == HEAD:
-                return False  # the usual start, spared the loading of Alembic
+        if _present(connection) == HEAD:
+            return False  # the usual start, spared the loading of Alembic
+        if connection.dialect.name == "sqlite":
+            # Its driver begins only at the first row written: tables half made would stay, and two processes make both.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if _present(connection) == HEAD:
+                return False
         from alembic import command
         from alembic.config import Config
 
@@ -31,3 +34,10 @@ def migrate(database: Database) -> bool:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return True
+
+
+def _present(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision

@@ -20,6 +20,8 @@ _PATIENCE = 10
 #: Rasa loads TensorFlow and the model for 15 to 20 seconds; a busy machine takes longer.
 _START_LIMIT = 180.0
 _LONGEST_PAUSE = 30.0
+#: How an engine is ended: the signal, and how many seconds it is given.
+_FAREWELL = ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0))
 
 
 class EngineState(StrEnum):
@@ -120,7 +122,7 @@ class Supervisor:
         process = self._process
         if process is None or process.returncode is not None:
             return
-        for sign, patience in ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0)):
+        for sign, patience in _FAREWELL:
             try:
                 os.killpg(process.pid, sign)
                 await asyncio.wait_for(process.wait(), patience)

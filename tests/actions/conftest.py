@@ -9,12 +9,8 @@ import httpx
 import pytest
 
 from actions.executor import build_executor
-from foundation.database import Database
-from knowledge.release import build_release, switch_live
 from service.action_port import create_action_app
-from service.schema import migrate
-from tests.conversations.house import House
-from tests.knowledge.samples import NOW, HashEncoder, two_sources
+from tests.conversations.house import House, blank_database, small_releases
 
 TOKEN = "token-of-the-actions"
 
@@ -24,13 +20,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one live release; nobody writes there."""
+    return small_releases(tmp_path_factory.mktemp("releases"))
+
+
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    """An open conversation with nothing in it yet."""
-    database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
-    migrate(database)
-    releases = tmp_path / "releases"
-    switch_live(releases, build_release(releases, two_sources(), HashEncoder(), NOW).id)
+def house(tmp_path: Path, releases: Path) -> Iterator[House]:
+    database = blank_database(tmp_path / "hoidap.sqlite")
     yield House(database, releases)
     database.close()
 

@@ -13,6 +13,7 @@ import yaml
 from sqlalchemy import select
 
 from actions.reports import SUBMISSIONS
+from conversations.reply import new_reply
 from conversations.tables import ReportRow
 from foundation.errors import ReleaseError
 from knowledge.context import Context
@@ -32,7 +33,9 @@ def engine_id(house: House) -> str:
     return house.store.claim("c1", "m1", "r1").engine_id
 
 
-def call(action: str, sender: str, message: dict[str, Any] | None = None, **slots: str | None) -> dict[str, Any]:
+def call(
+    action: str, sender: str, message: dict[str, Any] | None = None, **slots: str | None
+) -> dict[str, Any]:
     """What Rasa sends to have ``action`` run."""
     return {
         "next_action": action,
@@ -76,13 +79,17 @@ def shape(response: httpx.Response) -> dict[str, str]:
 # --- the port -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("token", [None, "", "Bearer", "Bearer wrong", "Bearer ưng", "Basic token-of-the-actions"])
+@pytest.mark.parametrize(
+    "token", [None, "", "Bearer", "Bearer wrong", "Bearer ưng", "Basic token-of-the-actions"]
+)
 async def test_nobody_runs_an_action_without_the_token(
     port: httpx.AsyncClient, house: House, engine_id: str, token: str | None
 ) -> None:
     del port.headers["Authorization"]
-    headers = {} if token is None else {"Authorization": token.encode()}
-    response = await port.post("/webhook", json=call("action_answer", engine_id, asked("hỏi")), headers=headers)
+    headers: dict[bytes, bytes] = {} if token is None else {b"Authorization": token.encode()}
+    response = await port.post(
+        "/webhook", json=call("action_answer", engine_id, asked("hỏi")), headers=headers
+    )
     assert response.status_code == 401
     assert shape(response)["code"] == "bad_token"
     assert house.answers.asked == []
@@ -130,9 +137,9 @@ async def test_what_breaks_inside_an_action_leaks_nothing(
 ) -> None:
     def break_down(*_given: object, **_named: object) -> None:
         try:
-            raise KeyError(PRIVATE)
-        except KeyError as error:
-            raise ValueError(f"cannot understand {PRIVATE!r}") from error
+            int(PRIVATE)
+        except ValueError as error:
+            raise KeyError(PRIVATE) from error
 
     monkeypatch.setattr(house.answers, "answer", break_down)
     with caplog.at_level(logging.DEBUG):
@@ -140,9 +147,9 @@ async def test_what_breaks_inside_an_action_leaks_nothing(
     assert response.status_code == 500
     assert "action_answer" in shape(response)["message"]
     assert PRIVATE not in response.text
-    ours = [record for record in caplog.records if not record.name.startswith("rasa_sdk")]
-    assert PRIVATE not in "\n".join(record.getMessage() + str(record.exc_info) for record in ours)
+    assert PRIVATE not in caplog.text
     # What broke, and where, can be found in the log.
+    assert "KeyError" in caplog.text
     assert "ValueError" in caplog.text
     assert "break_down" in caplog.text
 
@@ -179,7 +186,9 @@ async def test_a_refusal_offers_an_officer(port: httpx.AsyncClient, engine_id: s
     assert payload["buttons"] == [{"title": "Gặp cán bộ", "payload": "/ask_officer"}]
 
 
-@pytest.mark.parametrize(("intent", "follow_up"), [("follow_up", True), ("ask_documents", False), (None, False)])
+@pytest.mark.parametrize(
+    ("intent", "follow_up"), [("follow_up", True), ("ask_documents", False), (None, False)]
+)
 async def test_knowledge_is_told_the_context_of_the_database_and_whether_it_is_a_follow_up(
     port: httpx.AsyncClient, house: House, engine_id: str, intent: str | None, follow_up: bool
 ) -> None:
@@ -191,8 +200,6 @@ async def test_knowledge_is_told_the_context_of_the_database_and_whether_it_is_a
 
 
 def finish_a_turn(house: House, context: Context) -> None:
-    from conversations.reply import new_reply
-
     turn = house.store.claim("c1", "m1", "r1").turn
     house.store.finish("c1", turn, (new_reply("đáp", Outcome.ANSWERED),), context, "engine")
 
@@ -235,7 +242,9 @@ async def test_what_a_form_collected_is_stored_under_the_code_that_is_told_and_f
         assert report.code in payload["text"]
     assert payload["outcome"] == "handover"
     assert "context" not in payload
-    assert {event["name"]: event["value"] for event in events if event["event"] == "slot"} == dict.fromkeys(slots)
+    assert {event["name"]: event["value"] for event in events if event["event"] == "slot"} == dict.fromkeys(
+        slots
+    )
 
 
 @pytest.mark.parametrize("submission", SUBMISSIONS, ids=lambda submission: submission.kind)

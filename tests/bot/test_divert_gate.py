@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.divert_gate import DivertGate
 from tests.bot.parts import made
 
-SETTINGS = {"threshold": 0.6, "thresholds": {"emergency": 0.3}, "answered": ["ask_documents"]}
+SETTINGS = {"threshold": 0.6, "answered": ["ask_documents"]}
 
 
 def gated(folder: Path, name: str | None, confidence: float) -> Message:
@@ -24,8 +24,6 @@ def gated(folder: Path, name: str | None, confidence: float) -> Message:
         ("greet", 0.6, True),
         ("greet", 0.59, False),
         ("ask_documents", 0.1, True),
-        ("emergency", 0.3, True),
-        ("emergency", 0.29, False),
         (None, 0.0, False),
     ],
 )

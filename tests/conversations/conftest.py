@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 
 from foundation.database import Database
-from knowledge.release import build_release, switch_live
-from service.schema import migrate
-from tests.conversations.house import House
-from tests.knowledge.samples import NOW, HashEncoder, two_sources
+from tests.conversations.house import House, blank_database, small_releases
 
 
 @pytest.fixture
@@ -22,16 +19,13 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def shared_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one live release; nobody writes there."""
-    folder = tmp_path_factory.mktemp("releases")
-    switch_live(folder, build_release(folder, two_sources(), HashEncoder(), NOW).id)
-    return folder
+    return small_releases(tmp_path_factory.mktemp("releases"))
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """A new SQLite database with the present schema."""
-    database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
-    migrate(database)
+    database = blank_database(tmp_path / "hoidap.sqlite")
     yield database
     database.close()
 

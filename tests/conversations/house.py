@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from conversations.conversation import ConversationStore
@@ -14,11 +16,38 @@ from conversations.tokens import Tokens
 from conversations.turns import TurnResult, Turns
 from foundation.database import Database
 from knowledge.library import Library
+from knowledge.release import build_release, switch_live
+from service.schema import migrate
 from tests.conversations.canned_answers import CannedAnswers
 from tests.conversations.fake_engine import FakeEngine
+from tests.knowledge.samples import NOW, HashEncoder, two_sources
 
 SECRET = "a secret of the tests, 32 characters"
 ADDRESS = "192.0.2.7"
+
+
+@cache
+def _blank() -> bytes:
+    """The file of a database with the present schema and nothing in it; migrating each test's own takes too long."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "blank.sqlite")
+        database = Database(f"sqlite:///{file}")
+        migrate(database)
+        database.close()
+        return file.read_bytes()
+
+
+def blank_database(file: Path) -> Database:
+    """A new SQLite database in ``file``, migrated."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(_blank())
+    return Database(f"sqlite:///{file}")
+
+
+def small_releases(folder: Path) -> Path:
+    """``folder`` with a live release of two small papers."""
+    switch_live(folder, build_release(folder, two_sources(), HashEncoder(), NOW).id)
+    return folder
 
 
 class TickingClock:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -235,6 +236,6 @@ def test_any_text_gets_an_outcome(release: Release, text: str, context: Context,
     ids=lambda text: repr(text[:8]),
 )
 def test_ten_thousand_characters_are_answered_in_a_moment(release: Release, text: str) -> None:
-    started = datetime.now(UTC)
+    started = process_time()
     ask(release, text, Context(question=text, document="cho-dem", path="-1"))
-    assert (datetime.now(UTC) - started).total_seconds() < 5
+    assert process_time() - started < 5

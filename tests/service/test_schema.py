@@ -1,0 +1,114 @@
+"""Migrations: they end where the tables of the code are, however often and by however many they are run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+import conversations.tables  # noqa: F401 - both modules
+import knowledge.store  # noqa: F401 - register their tables
+import service.schema
+from foundation.database import Base, Database
+from service.project import ROOT
+from service.schema import HEAD, migrate
+
+MIGRATIONS = Path(service.schema.__file__).parent / "migrations"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
+    yield database
+    database.close()
+
+
+def alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
+
+
+def test_migrating_is_done_once(database: Database) -> None:
+    assert migrate(database) is True
+    assert migrate(database) is False
+
+
+def test_there_is_one_newest_revision_and_the_code_knows_it() -> None:
+    assert ScriptDirectory.from_config(alembic_config()).get_heads() == [HEAD]
+
+
+def test_after_migrating_the_database_is_what_the_code_takes_it_for(database: Database) -> None:
+    migrate(database)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+        assert context.get_current_revision() == HEAD
+
+
+def test_every_way_forward_has_a_way_back(database: Database) -> None:
+    migrate(database)
+    with database.engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with database.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == ["alembic_version"]
+    assert migrate(database) is True
+
+
+MIGRATE_AT_ONCE = """
+import sys, time
+from pathlib import Path
+from alembic import command
+from foundation.database import Database
+from service.schema import migrate
+folder = Path(sys.argv[1])
+(folder / f"ready-{sys.argv[2]}").touch()
+while not (folder / "go").exists():
+    time.sleep(0.001)
+print(migrate(Database(f"sqlite:///{folder / 'shared.sqlite'}")))
+"""
+
+
+def test_of_several_processes_that_migrate_at_once_one_does_it(tmp_path: Path) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", MIGRATE_AT_ONCE, str(tmp_path), str(number)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(2)
+    ]
+    while len(list(tmp_path.glob("ready-*"))) < len(running) and not any(one.poll() for one in running):
+        time.sleep(0.01)
+    (tmp_path / "go").touch()
+    ended = [one.communicate(timeout=30) for one in running]
+    assert sorted(said.strip() for said, _ in ended) == ["False", "True"], ended
+
+
+def test_a_migration_that_fails_leaves_nothing_half_done(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_given: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("alembic.operations.Operations.create_index", fail)
+        with pytest.raises(RuntimeError):
+            migrate(database)
+    with database.engine.connect() as connection:
+        assert inspect(connection).get_table_names() == []
+    assert migrate(database) is True
