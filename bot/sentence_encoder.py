@@ -47,8 +47,9 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        # Encoding takes time in proportion to length; the purpose of a message shows in its first words.
-        return {**DenseFeaturizer.get_default_config(), "longest": 60}
+        # Characters, about 65 words. Encoding takes time: for running text in proportion to its length, for one
+        # word with the square of it. The purpose of a message shows in its first words.
+        return {**DenseFeaturizer.get_default_config(), "longest": 300}
 
     @classmethod
     def create(
@@ -65,7 +66,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
     def validate_config(cls, config: dict[str, Any]) -> None:
         if config["longest"] < 1:
             raise ValueError(
-                "SentenceEncoder: 'longest' is a number of words, at least 1; correct config.yml."
+                "SentenceEncoder: 'longest' is a number of characters, at least 1; correct config.yml."
             )
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -87,6 +88,5 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def encode(self, text: str) -> npt.NDArray[np.float32]:
         """The vector of the normalised ``text``, shape (384,)."""
-        opening = text.lower().split()[: self._config["longest"]]
-        vector: npt.NDArray[np.float32] = _encoder().query(" ".join(opening))
+        vector: npt.NDArray[np.float32] = _encoder().query(text.lower()[: self._config["longest"]])
         return vector

@@ -54,7 +54,7 @@ _QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
 
 
 def load_questions(split: str) -> list[GoldenQuestion]:
-    """The golden questions of a split, ``development`` or ``test``."""
+    """The golden questions of a split: ``development``, ``development-2`` or ``test``."""
     lines = (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines()
     return [_QUESTION.validate_json(line) for line in lines if line.strip()]
 

@@ -28,7 +28,8 @@ _OFFERING = {
     r"Trưởng|Quốc hội|Chính phủ|Mặt trận|Đảng đoàn|Hội đồng|Trung tâm|[Cc]ơ quan|ký)\b",
     Asked.WHEN: r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b|\b[Nn]gày\b|\b[Tt]háng \d|\b[Nn]ăm \d{4}|\b20\d\d\b",
     Asked.HOW_MUCH: r"\d",
-    Asked.WHERE: r"https?://|\.gov\.vn|\b(?:đường|phố|phường|[Đđ]ịa chỉ|[Cc]ổng|gửi về|[Nn]ơi|[Tt]rang|[Tt]rực tuyến)\b",
+    Asked.WHERE: r"https?://|\.gov\.vn|"
+    r"\b(?:đường|phố|phường|[Đđ]ịa chỉ|[Cc]ổng|gửi về|[Nn]ơi|[Tt]rang|[Tt]rực tuyến)\b",
 }
 _ASKING_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _ASKING.items()}
 _OFFERING_PATTERNS = {kind: re.compile(pattern) for kind, pattern in _OFFERING.items()}

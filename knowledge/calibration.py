@@ -15,9 +15,9 @@ class Calibration:
         year_bonus: added where a heading above the provision, or its own heading, names the year asked about.
         year_mention: added where only its text names it.
         year_malus: subtracted where they name years, but not that one.
-        focus_weight: of the share of what is asked beyond the document's name that the passage has.
         name_bonus: added where the question names the document by kind and issuer.
         record_bonus: added to a paper's own record where the question asks for particulars, else subtracted.
+        rerank: weights of ``knowledge.reranking.SIGNS``, that of the first stage's score being one.
         group_margin: a list is preferred to one of its own items that scores at most this much higher.
         list_margin: the same where the question asks for a list.
         signs: weights of cosine, coverage, focus and strength in the answerability logit.
@@ -33,9 +33,9 @@ class Calibration:
     year_bonus: float = 0.1
     year_mention: float = 0.05
     year_malus: float = 0.2
-    focus_weight: float = 0.1
     name_bonus: float = 0.2
     record_bonus: float = 0.2
+    rerank: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     group_margin: float = 0.02
     list_margin: float = 0.12
     signs: tuple[float, float, float, float] = (19.138, 7.352, -2.377, 0.424)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.asked import Asked, asked_in
 from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
@@ -58,6 +59,7 @@ class Question:
         pairs: neighbouring terms as folded bigrams, each once; they tell "mục đích" from "mục" and "đích" apart.
         wants_list: whether it asks for all of something ("gồm những gì", "liệt kê").
         wants_record: whether it asks for a paper's own particulars: signer, date, issuer, validity.
+        asked: the kinds of things it asks for.
     """
 
     typed: str
@@ -68,6 +70,7 @@ class Question:
     pairs: tuple[str, ...]
     wants_list: bool
     wants_record: bool
+    asked: frozenset[Asked]
 
 
 def terms_in(text: str) -> tuple[str, ...]:
@@ -103,6 +106,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
         ),
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),
+        asked=asked_in(plain),
     )
 
 

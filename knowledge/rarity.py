@@ -33,11 +33,10 @@ class Rarity:
     def focus(self, question: Question, index: int) -> float:
         """Share (0 to 1) of what the question asks beyond naming the document that passage ``index`` has.
 
-        Terms of the document's header only say which document is meant; the others, and the pairs they form,
-        say which of its provisions.
+        Terms of the document's header only say which document is meant; the others say which of its provisions.
         """
         header = self._header[index]
-        beyond = [term for term in (*question.terms, *question.pairs) if term not in header]
+        beyond = [term for term in question.terms if term not in header]
         return self._share(beyond, self._own[index])
 
     def _share(self, terms: Iterable[str], present: frozenset[str]) -> float:

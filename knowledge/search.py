@@ -18,8 +18,12 @@ from knowledge.passages import Passage
 from knowledge.question import Question
 from knowledge.rarity import Rarity
 from knowledge.references import Names, leading_numbers, named_without_number, names_of
+from knowledge.reranking import signs_of_candidate
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+
+#: As many candidates of the first stage are reranked.
+_RERANKED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,12 @@ class SearchSpace:
         fused = fused + self._pinned(question, calibration)
         if bonus is not None:
             fused = fused + bonus
-        candidates: list[int] = np.argsort(-fused, kind="stable")[: 4 * limit].tolist()
+        candidates: list[int] = np.argsort(-fused, kind="stable")[: max(limit, _RERANKED)].tolist()
+        weights = np.asarray(calibration.rerank)
         for index in candidates:
-            fused[index] += calibration.focus_weight * self.rarity.focus(question, index)
+            first = float(fused[index])
+            signs = signs_of_candidate(question, self.passages[index], index, first, self.rarity)
+            fused[index] = weights @ signs
         order = sorted(candidates, key=lambda index: -fused[index])[:limit]
         return [
             Hit(

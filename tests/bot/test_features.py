@@ -66,13 +66,13 @@ def test_the_vector_is_that_of_the_restored_text(cut: Any, tmp_path: Path) -> No
 
 
 def test_the_end_of_a_very_long_message_costs_no_encoding(cut: Any, tmp_path: Path) -> None:
-    encoder = made(SentenceEncoder, tmp_path, longest=5)
+    encoder = made(SentenceEncoder, tmp_path, longest=18)
     assert np.array_equal(
         vector(encoder, cut("một hai ba bốn năm")), vector(encoder, cut("một hai ba bốn năm sáu"))
     )
 
 
-def test_an_encoder_of_no_words_is_refused(tmp_path: Path) -> None:
+def test_an_encoder_of_no_characters_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"correct config\.yml"):
         made(SentenceEncoder, tmp_path, longest=0)
 

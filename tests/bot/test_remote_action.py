@@ -81,7 +81,7 @@ BAD_REPLIES: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("reply", BAD_REPLIES)
+@pytest.mark.parametrize("reply", BAD_REPLIES, ids=json.dumps)
 def test_a_reply_against_the_schema_fails_the_turn(app: FakeApp, reply: Any) -> None:
     app.answer = lambda call: reply
     channel = TurnChannel()

@@ -43,6 +43,11 @@ class Service:
         return app
 
 
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
 @pytest.fixture(scope="session")
 def shared_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one live release; nobody writes there."""

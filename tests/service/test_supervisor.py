@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -34,11 +33,6 @@ with (folder / "lives").open("a") as lives:
 print("said by the engine", flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(autouse=True)
@@ -242,11 +236,11 @@ asyncio.run(Supervisor(command, {}, folder, folder / "engine.log", ready).run())
 
 
 async def test_an_engine_notices_when_its_app_is_killed(tmp_path: Path) -> None:
-    app = subprocess.Popen([sys.executable, "-c", APP, str(tmp_path)], cwd=ROOT)
+    app = await asyncio.create_subprocess_exec(sys.executable, "-c", APP, str(tmp_path), cwd=ROOT)
     written = tmp_path / "engine.pid"
     try:
         await until(lambda: written.exists() and written.read_text())
     finally:
         app.kill()
-        app.wait()
+        await app.wait()
     await until(lambda: gone(int(written.read_text())))
