@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import tarfile
 import threading
 import warnings
 from pathlib import Path
@@ -86,7 +87,7 @@ def _train(arguments: argparse.Namespace, level: int) -> int:
 def _serve(arguments: argparse.Namespace, level: int) -> int:
     if missing := [name for name in _NEEDED if not os.environ.get(name)]:
         return _complain(f"Not set: {', '.join(missing)}. Set them and start again.")
-    if not arguments.model.is_file():
+    if not arguments.model.is_file() or not tarfile.is_tarfile(arguments.model):
         return _complain(
             f"No model at {arguments.model}. Train it: python -m bot train --out {arguments.model}"
         )

@@ -107,11 +107,11 @@ class Answerer:
             path=chosen.provision.path,
             year=years[0].first if years else context.year,
         )
-        return self._quoted(chosen, after, confidence)
+        return self._quoted(question, chosen, after, confidence)
 
-    def _quoted(self, chosen: Selection, context: Context, confidence: float) -> Answer:
+    def _quoted(self, question: Question, chosen: Selection, context: Context, confidence: float) -> Answer:
         today = day_in_vietnam(self._clock())
-        quotation = quote(chosen.document, chosen.provision, chosen.headings)
+        quotation = quote(chosen.document, chosen.provision, chosen.headings, frozenset(question.terms))
         citation = cite(chosen.document, chosen.provision, quotation.quote, today)
         if citation.in_force:
             return Answer(Outcome.ANSWERED, quotation.text, (citation,), context, confidence)

@@ -28,20 +28,20 @@ class Calibration:
         scope_cosine: a refused question whose best cosine is below is called out of scope.
     """
 
-    dense_weight: float = 0.7
-    number_bonus: float = 0.15
-    year_bonus: float = 0.1
+    dense_weight: float = 0.6
+    number_bonus: float = 0.2
+    year_bonus: float = 0.2
     year_mention: float = 0.05
     year_malus: float = 0.2
-    name_bonus: float = 0.2
+    name_bonus: float = 0.3
     record_bonus: float = 0.2
-    rerank: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    rerank: tuple[float, ...] = (1.0, 0.1629, 0.0745, 0.0757, -0.11, 0.2231, 0.024, 0.2115, -0.2593)
     group_margin: float = 0.02
     list_margin: float = 0.12
-    signs: tuple[float, float, float, float] = (19.138, 7.352, -2.377, 0.424)
-    bias: float = -21.431
-    lexical_signs: tuple[float, float, float] = (5.569, -0.521, 0.499)
-    lexical_bias: float = -4.168
+    signs: tuple[float, float, float, float] = (23.149, 3.781, -0.907, 0.561)
+    bias: float = -23.251
+    lexical_signs: tuple[float, float, float] = (5.41, -0.299, 0.469)
+    lexical_bias: float = -3.633
     threshold: float = 0.37
     scope_cosine: float = 0.86
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.model import Document, Provision, ProvisionKind
+from knowledge.rarity import terms_of
 
 #: A phone shows about so much without tiring its reader; longer lists end with whole items and a pointer.
 MAX_CHARACTERS = 800
@@ -38,13 +39,19 @@ class Quotation:
         return "\n".join((self.lead, *self.lines, *rest))
 
 
-def quote(document: Document, provision: Provision, headings: tuple[Provision, ...]) -> Quotation:
+def quote(
+    document: Document,
+    provision: Provision,
+    headings: tuple[Provision, ...],
+    terms: frozenset[str] = frozenset(),
+) -> Quotation:
     """Quote a provision under the nearest of its headings.
 
     Args:
         document: its document.
         provision: a leaf or a node with children.
         headings: the nodes above it, outermost first.
+        terms: what the question asks for, folded; decides which items of a long list are kept whole.
     """
     heading = next((node for node in reversed(headings) if node.kind is ProvisionKind.SECTION), None)
     lines = [_line(heading)] if heading and provision.kind is not ProvisionKind.SECTION else []
@@ -56,22 +63,36 @@ def quote(document: Document, provision: Provision, headings: tuple[Provision, .
     items = [item for child in provision.children for item in _items(child, 0)]
     shown = items
     if sum(map(len, items)) > room:
-        shown = _fit([item for child in provision.children for item in _items(child, 0, deep=False)], room)
+        shown = _fit(
+            [item for child in provision.children for item in _items(child, 0, deep=False)], room, terms
+        )
     return Quotation(_lead(document, provision), (*lines, *shown), len(items) - len(shown))
 
 
-def _fit(items: list[str], room: int) -> list[str]:
+def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:
     """The items within ``room`` characters: whole if they fit, else every item's beginning, else the first ones.
 
-    A citizen who asks for a list is better served by the beginning of every item than by the whole of two.
+    A citizen who asks for a list is better served by the beginning of every item than by the whole of two; but
+    the items that have most of what was asked, where not all have it, are kept whole as long as there is room.
     """
     if not items or sum(map(len, items)) <= room:
         return items
-    fair = max(_MIN_ITEM, room // len(items))
-    spare = room - sum(min(len(item), fair) for item in items)
-    longer = sum(1 for item in items if len(item) > fair)
-    share = fair + max(0, spare) // max(1, longer)
-    return [_clip(item, share) for item in items][: max(1, room // _MIN_ITEM)]
+    items = items[: max(1, room // _MIN_ITEM)]
+    shares = [min(len(item), _MIN_ITEM) for item in items]
+    spare = max(0, room - sum(shares))
+    matches = [len(terms & terms_of(item)) for item in items]
+    favoured = [index for index, count in enumerate(matches) if min(matches) < count == max(matches)]
+    for index in favoured:
+        grant = min(spare, len(items[index]) - shares[index])
+        shares[index] += grant
+        spare -= grant
+    while spare > 0 and (short := [index for index, item in enumerate(items) if shares[index] < len(item)]):
+        each = max(1, spare // len(short))
+        for index in short:
+            grant = min(each, spare, len(items[index]) - shares[index])
+            shares[index] += grant
+            spare -= grant
+    return [_clip(item, share) for item, share in zip(items, shares, strict=True)]
 
 
 def _clip(text: str, length: int) -> str:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rasa.shared.utils.io import read_config_file, read_yaml_file
+from rasa.shared.utils.io import read_config_file
 
 from tests.bot.stand import ROOT
 
@@ -55,14 +55,14 @@ def test_rasa_finds_nothing_wrong_with_domain_rules_stories_and_examples() -> No
 
 
 def test_every_response_says_how_the_turn_ends() -> None:
-    responses = read_yaml_file(ROOT / "domain.yml")["responses"]
+    responses = read_config_file(ROOT / "domain.yml")["responses"]
     outcomes = {variant["custom"]["outcome"] for variants in responses.values() for variant in variants}
     assert outcomes <= OUTCOMES
     assert {"small_talk", "blocked", "handover", "form"} <= outcomes
 
 
 def test_buttons_fit_the_narrowest_messenger() -> None:
-    responses = read_yaml_file(ROOT / "domain.yml")["responses"].values()
+    responses = read_config_file(ROOT / "domain.yml")["responses"].values()
     titles = [button["title"] for [response] in responses for button in response.get("buttons", [])]
     assert titles
     assert all(len(title) <= 20 for title in titles)
@@ -92,6 +92,13 @@ def test_serving_without_a_model_says_how_to_train_one(tmp_path: Path) -> None:
     done = python("bot", "serve", "--model", str(tmp_path / "m.tar.gz"), "--port", "1", **SECRETS)
     assert done.returncode == 2
     assert "python -m bot train --out" in done.stderr
+
+
+def test_serving_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "m.tar.gz").write_bytes(b"half a download")
+    done = python("bot", "serve", "--model", str(tmp_path / "m.tar.gz"), "--port", "1", **SECRETS)
+    assert done.returncode == 2
+    assert "No model at" in done.stderr
 
 
 def test_training_into_a_file_that_is_no_archive_is_refused(tmp_path: Path) -> None:

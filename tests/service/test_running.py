@@ -21,6 +21,8 @@ from service.terminal import Terminal
 from tests.knowledge.samples import GARDENS, RULES
 from tests.service.running import HOIDAP, Running, serving, start
 
+pytestmark = pytest.mark.slow
+
 RATE = 40
 
 

@@ -1,0 +1,55 @@
+"""The whole stack, started once: ``hoidap serve`` with the real engine, encoder and documents."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knowledge.release import live_id
+from tests.stack.citizen import Answer, Citizen
+from tests.stack.stack import ENGINE_PYTHON, Stack, free_port, keep, reuse, start_stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The running stack, its engine ready."""
+    assert ENGINE_PYTHON.exists(), f"no engine at {ENGINE_PYTHON}: run scripts/setup"
+    data = tmp_path_factory.mktemp("stack")
+    reuse(data)
+    running = start_stack(data, free_port())
+    try:
+        # Encoding all documents takes a minute and a half, training beside it one minute, where the machine is quiet.
+        running.wait(running.health, 600, "up")
+        early = Citizen(running.url).ask("muc tieu nam 2026 cua tinh la gi")
+        first_release = live_id(data / "releases")
+        assert first_release is not None
+        stack = Stack(running, early, first_release)
+        stack.wait_for_engine(600)
+        keep(data)
+        yield stack
+    finally:
+        running.end()
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def citizen(stack: Stack) -> Citizen:
+    """Somebody who has not asked anything yet."""
+    return Citizen(stack.running.url)
+
+
+@pytest.fixture
+def early(stack: Stack) -> Answer:
+    """What the first question got as soon as the page was up."""
+    return stack.early
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """A folder for documents to import."""
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    return folder
