@@ -14,6 +14,7 @@ from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
 from knowledge.follow_up import complete, context_bonus
 from knowledge.importer.record import display_date
+from knowledge.model import ProvisionKind
 from knowledge.outcome import Outcome
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
@@ -92,6 +93,8 @@ class Answerer:
         if completed.topic and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
             judged.append((whole, chosen.hit))
         confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
+        if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
+            confidence = 1.0  # the particulars of a paper that we have and that the question names
         if confidence < calibration.threshold:
             cosine = hits[0].cosine
             outside = cosine > 0 and cosine < calibration.scope_cosine

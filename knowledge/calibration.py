@@ -35,13 +35,13 @@ class Calibration:
     year_malus: float = 0.2
     name_bonus: float = 0.3
     record_bonus: float = 0.2
-    rerank: tuple[float, ...] = (1.0, 0.1629, 0.0745, 0.0757, -0.11, 0.2231, 0.024, 0.2115, -0.2593)
+    rerank: tuple[float, ...] = (1.0, 0.1603, 0.098, 0.1196, 0.091, -0.1619, 0.1965, 0.0321, 0.2199, -0.2079)
     group_margin: float = 0.02
     list_margin: float = 0.12
-    signs: tuple[float, float, float, float] = (23.149, 3.781, -0.907, 0.561)
-    bias: float = -23.251
-    lexical_signs: tuple[float, float, float] = (5.41, -0.299, 0.469)
-    lexical_bias: float = -3.633
+    signs: tuple[float, float, float, float] = (22.651, 4.533, -0.307, 0.333)
+    bias: float = -23.023
+    lexical_signs: tuple[float, float, float] = (6.851, -0.49, 0.215)
+    lexical_bias: float = -4.473
     threshold: float = 0.37
     scope_cosine: float = 0.86
 

@@ -23,6 +23,7 @@ class Passage:
         context: the headings above the provision, outermost first, joined by ". ".
         body: the provision's own text, for a group followed by its children's.
         group: whether it stands for a node with children.
+        heading: a group's own text; empty for a leaf.
     """
 
     document: str
@@ -31,6 +32,7 @@ class Passage:
     context: str
     body: str
     group: bool
+    heading: str = ""
 
     @property
     def text(self) -> str:
@@ -51,7 +53,7 @@ def _under(slug: str, header: str, above: tuple[str, ...], node: Provision) -> I
         yield Passage(slug, node.path, header, context, node.text, group=False)
         return
     body = ". ".join(part for part in (node.text, *(child.text for child in node.children)) if part)
-    yield Passage(slug, node.path, header, context, body, group=True)
+    yield Passage(slug, node.path, header, context, body, group=True, heading=node.text)
     # A table's head line says nothing that its rows do not repeat before every cell.
     inner = above if node.kind is ProvisionKind.TABLE else (*above, node.text)
     for child in node.children:

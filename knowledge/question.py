@@ -32,12 +32,13 @@ QUESTION_WORDS = frozenset(
 
 #: Cues, on folded text: a whole list is wanted; the paper's own particulars are wanted.
 _LIST_CUE = re.compile(
-    r"\b(?:nhung gi|nhung viec|nhung noi dung|nhung muc tieu|nhung nhiem vu|gom|liet ke|ke ten|ke het|ke ra|bao gom|"
-    r"cac muc tieu|cac nhiem vu|cac yeu cau|cac chi tieu|cac viec|nhung nao|tat ca|day du|toan bo)\b"
+    r"\b(?:(?:nhung|cac)(?: \w+){1,3} (?:gi|nao)|nhung gi|nhung nao|bao gom|gom|liet ke|ke ten|ke het|ke ra|tat ca|"
+    r"day du|toan bo|(?:nhung|cac) (?:muc tieu|chi tieu|nhiem vu|yeu cau|noi dung|viec|giai phap)|"
+    r"(?:muc tieu|chi tieu|nhiem vu|yeu cau|noi dung|viec|giai phap)(?: \w+){0,2} (?:gi|la gi))\b"
 )
 _RECORD_CUE = re.compile(
     r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
-    r"ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
+    r"chu ky|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
     r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|"
     r"(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
     r"(?:khi|bao|ngay|luc) (?:nao|gio|may) (?:thi )?(?:duoc )?ban hanh|ngay ban hanh|"

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from knowledge.lexical import folded_tokens
 from knowledge.passages import Passage
-from knowledge.question import Question, normalise
+from knowledge.question import Question, normalise, terms_in
 
 
 class Rarity:
@@ -18,6 +18,7 @@ class Rarity:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._own = [terms_of(f"{passage.context}. {passage.body}") for passage in passages]
         headers = {passage.header: terms_of(passage.header) for passage in passages}
+        self._heading = [frozenset(terms_in(_heading_of(passage))) for passage in passages]
         self._header = [headers[passage.header] for passage in passages]
         self._counts = Counter(term for terms in self._own for term in terms)
         self._size = len(passages)
@@ -39,10 +40,23 @@ class Rarity:
         beyond = [term for term in question.terms if term not in header]
         return self._share(beyond, self._own[index])
 
+    def headed(self, question: Question, index: int) -> float:
+        """Share (0 to 1) of the heading that stands over passage ``index``, or is its own, that the question says.
+
+        Who asks for "mục tiêu chung" says the heading itself, whatever else they say.
+        """
+        heading = self._heading[index] - self._header[index]
+        return self._share(heading, frozenset(question.terms)) if heading else 0.0
+
     def _share(self, terms: Iterable[str], present: frozenset[str]) -> float:
         weights = [(self.weight(term), term in present) for term in terms]
         total = sum(weight for weight, _ in weights)
         return sum(weight for weight, has in weights if has) / total if total else 0.0
+
+
+def _heading_of(passage: Passage) -> str:
+    """A list's own heading; for an item the nearest heading above it."""
+    return passage.heading if passage.group else passage.context.rpartition(". ")[2]
 
 
 @lru_cache(maxsize=8192)

@@ -19,7 +19,18 @@ from knowledge.question import Question
 from knowledge.rarity import Rarity
 
 #: Names of the signs, in the order of the weights; the first stage's own score comes first.
-SIGNS = ("score", "focus", "coverage", "offered", "group", "wanted_list", "length", "record", "wanted_record")
+SIGNS = (
+    "score",
+    "focus",
+    "coverage",
+    "offered",
+    "headed",
+    "group",
+    "wanted_list",
+    "length",
+    "record",
+    "wanted_record",
+)
 
 
 def signs_of_candidate(
@@ -43,6 +54,7 @@ def signs_of_candidate(
             rarity.focus(question, index),
             rarity.coverage(question, index),
             offered,
+            rarity.headed(question, index),
             float(passage.group),
             float(passage.group and question.wants_list),
             math.log1p(len(passage.body.split())),
