@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from evaluation.golden import GoldenQuestion, addresses, load_questions
 from evaluation.metrics import judge
@@ -83,23 +82,27 @@ def _fit_rerank(
             rarity = release.space.rarity
             rows = [signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity) for hit in hits]
             tables.append(np.array(rows)[kept])
-            labels.append(right / right.sum())
+            labels.append(right)
     every = np.vstack(tables)
     scale = every.std(axis=0) + 1e-9
     tables = [(table - every.mean(axis=0)) / scale for table in tables]
 
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = 0.5 * _RIDGE * float(weights @ weights), _RIDGE * weights
+    weights = np.zeros(len(SIGNS))
+    for _ in range(100):  # Newton's steps with the part of the curvature that is never negative
+        gradient, curvature = -_RIDGE * weights, _RIDGE * np.eye(len(SIGNS))
         for table, wanted in zip(tables, labels, strict=True):
             scores = table @ weights
             chances = np.exp(scores - scores.max())
             chances /= chances.sum()
-            total -= float(np.log(chances[wanted > 0].sum()))
-            share = np.where(wanted > 0, chances, 0.0)
-            gradient = gradient - table.T @ (share / share.sum() - chances)
-        return total, gradient
-
-    weights = minimize(loss, np.zeros(len(SIGNS)), jac=True, method="L-BFGS-B").x / scale
+            share = np.where(wanted, chances, 0.0)
+            gradient = gradient + table.T @ (share / share.sum() - chances)
+            mean = table.T @ chances
+            curvature += (table.T * chances) @ table - np.outer(mean, mean)
+        step = np.linalg.solve(curvature, gradient)
+        weights = weights + step
+        if np.abs(step).max() < 1e-6:
+            break
+    weights = weights / scale
     return replace(start, rerank=tuple(round(float(weight / weights[0]), 4) for weight in weights))
 
 

@@ -28,21 +28,21 @@ class Calibration:
         scope_cosine: a refused question whose best cosine is below is called out of scope.
     """
 
-    dense_weight: float = 0.6
+    dense_weight: float = 0.5
     number_bonus: float = 0.2
     year_bonus: float = 0.2
-    year_mention: float = 0.05
+    year_mention: float = 0.1
     year_malus: float = 0.2
     name_bonus: float = 0.3
     record_bonus: float = 0.2
     rerank: tuple[float, ...] = (1.0, 0.1603, 0.098, 0.1196, 0.091, -0.1619, 0.1965, 0.0321, 0.2199, -0.2079)
     group_margin: float = 0.02
-    list_margin: float = 0.12
-    signs: tuple[float, float, float, float] = (22.651, 4.533, -0.307, 0.333)
-    bias: float = -23.023
-    lexical_signs: tuple[float, float, float] = (6.851, -0.49, 0.215)
-    lexical_bias: float = -4.473
-    threshold: float = 0.37
+    list_margin: float = 0.05
+    signs: tuple[float, float, float, float] = (22.414, 4.9, -0.345, 0.266)
+    bias: float = -22.842
+    lexical_signs: tuple[float, float, float] = (6.795, -0.487, 0.233)
+    lexical_bias: float = -4.723
+    threshold: float = 0.28
     scope_cosine: float = 0.86
 
 
