@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from knowledge.model import Document, Provision, ProvisionKind
 from knowledge.rarity import terms_of
 
-#: A phone shows about so much without tiring its reader; longer lists end with whole items and a pointer.
-MAX_CHARACTERS = 800
+#: A whole list is quoted wherever it fits into the longest message that every messenger takes in one piece.
+MAX_CHARACTERS = 2000
+#: What the line about items left out takes.
+_REST = 60
 #: Less than this of an item says nothing.
 _MIN_ITEM = 60
 
@@ -59,14 +61,15 @@ def quote(
         lines = provision.text.split("; ")
     elif provision.kind is not ProvisionKind.TABLE:
         lines.append(_line(provision))
-    room = MAX_CHARACTERS - sum(map(len, lines))
+    lead = _lead(document, provision)
+    room = MAX_CHARACTERS - sum(len(line) + 1 for line in (lead, *lines))
     items = [item for child in provision.children for item in _items(child, 0)]
     shown = items
-    if sum(map(len, items)) > room:
+    if sum(len(item) + 1 for item in items) > room:
         shown = _fit(
             [item for child in provision.children for item in _items(child, 0, deep=False)], room, terms
         )
-    return Quotation(_lead(document, provision), (*lines, *shown), len(items) - len(shown))
+    return Quotation(lead, (*lines, *shown), len(items) - len(shown))
 
 
 def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:
@@ -75,8 +78,9 @@ def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:
     A citizen who asks for a list is better served by the beginning of every item than by the whole of two; but
     the items that have most of what was asked, where not all have it, are kept whole as long as there is room.
     """
-    if not items or sum(map(len, items)) <= room:
+    if not items or sum(len(item) + 1 for item in items) <= room:
         return items
+    room -= len(items) + _REST  # the ends of lines, and the words about what was left out
     items = items[: max(1, room // _MIN_ITEM)]
     shares = [min(len(item), _MIN_ITEM) for item in items]
     spare = max(0, room - sum(shares))

@@ -56,8 +56,8 @@ class Answer:
 class Citizen:
     """Goes on with one conversation."""
 
-    def __init__(self, url: str) -> None:
-        self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
         self.token: str | None = None
 
     def send(self, **body: str | None) -> Answer:

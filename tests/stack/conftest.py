@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from knowledge.release import live_id
@@ -20,25 +21,30 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     data = tmp_path_factory.mktemp("stack")
     reuse(data)
     running = start_stack(data, free_port())
+    client = running.client(limits=httpx.Limits(max_connections=32))
     try:
         # Encoding all documents takes a minute and a half, training beside it one minute, where the machine is quiet.
         running.wait(running.health, 600, "up")
-        early = Citizen(running.url).ask("muc tieu nam 2026 cua tinh la gi")
+        early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
         first_release = live_id(data / "releases")
         assert first_release is not None
-        stack = Stack(running, early, first_release)
+        stack = Stack(running, client, early, first_release)
         stack.wait_for_engine(600)
         keep(data)
         yield stack
     finally:
+        client.close()
         running.end()
-        shutil.rmtree(data, ignore_errors=True)
+        for large in ("models", "releases"):
+            shutil.rmtree(
+                data / large, ignore_errors=True
+            )  # the logs stay, for whoever looks for a failure's reason
 
 
 @pytest.fixture
 def citizen(stack: Stack) -> Citizen:
     """Somebody who has not asked anything yet."""
-    return Citizen(stack.running.url)
+    return stack.citizen()
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 
 from knowledge.release import live_id
 from service.project import ROOT, fingerprint
 from tests.service.running import Running, start
-from tests.stack.citizen import Answer
+from tests.stack.citizen import Answer, Citizen
 
 #: The engine's own environment, or another one that has the same packages.
 ENGINE_PYTHON = Path(os.environ.get("TEST_ENGINE_PYTHON", ROOT / "bot" / ".venv" / "bin" / "python"))
@@ -37,13 +38,19 @@ class Stack:
 
     Attributes:
         running: its process.
+        client: reaches it; many threads may use it.
         early: what the first question got as soon as the page was up.
         first_release: the release of the source documents.
     """
 
     running: Running
+    client: httpx.Client
     early: Answer
     first_release: str
+
+    def citizen(self) -> Citizen:
+        """Somebody who has not asked anything yet."""
+        return Citizen(self.client)
 
     @property
     def releases(self) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from tests.stack.citizen import Citizen
 from tests.stack.stack import MARKS, Stack
 
 pytestmark = MARKS
@@ -17,12 +16,12 @@ def led_by(stack: Stack, turn: str) -> str:
 
 def test_while_the_engine_is_dead_answers_go_on_with_the_same_context_until_it_is_back(stack: Stack) -> None:
     questions = ("Mục tiêu năm 2026 của tỉnh là gì?", "còn năm 2027 thì sao?", "kinh phí lấy từ đâu")
-    with_engine = Citizen(stack.running.url)
+    with_engine = stack.citizen()
     expected = [with_engine.ask(question) for question in questions]
     assert {led_by(stack, answer.body["turn"]) for answer in expected} == {"engine"}
-    in_between = Citizen(stack.running.url)
+    in_between = stack.citizen()
     first = in_between.ask(questions[0])
-    offered = Citizen(stack.running.url)
+    offered = stack.citizen()
     refusal = offered.ask("cách nấu phở bò")
     engine = stack.engine()
     assert engine is not None
@@ -37,7 +36,7 @@ def test_while_the_engine_is_dead_answers_go_on_with_the_same_context_until_it_i
     assert {led_by(stack, answer.body["turn"]) for answer in rest} == {"fallback"}
     assert stack.running.health()["engine"] in {"starting", "down"}
     assert stack.running.health()["status"] == "degraded"
-    assert Citizen(stack.running.url).ask("cháy nhà rồi cứu với").text.startswith("114")
+    assert stack.citizen().ask("cháy nhà rồi cứu với").text.startswith("114")
     # What only the engine can do is said to be out of order, and may be tried again.
     assert offered.press(refusal, "Gặp cán bộ").outcome == "unavailable"
     assert time.monotonic() - began < 15
@@ -52,7 +51,7 @@ def test_while_the_engine_is_dead_answers_go_on_with_the_same_context_until_it_i
 
 def test_the_log_of_the_service_tells_nothing_of_what_was_asked(stack: Stack) -> None:
     secret = "chuyện riêng của bà Bốn ở phường Đông Kinh"
-    citizen = Citizen(stack.running.url)
+    citizen = stack.citizen()
     citizen.ask(secret)
     citizen.ask("cho tôi gặp cán bộ")
     citizen.ask(secret)

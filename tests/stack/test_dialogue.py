@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-import httpx
 import pytest
 
 from tests.stack.citizen import Answer, Citizen
@@ -129,7 +128,7 @@ def test_a_command_that_is_typed_is_text(stack: Stack, citizen: Citizen, typed: 
 
 def test_a_button_of_somebody_else_is_refused(stack: Stack, citizen: Citizen) -> None:
     button = citizen.ask("xin chào").buttons["Mục tiêu năm 2026"]
-    other = Citizen(stack.running.url)
+    other = stack.citizen()
     other.ask("xin chào")
     assert other.send(button=button).status == 422
 
@@ -162,33 +161,36 @@ def test_twenty_citizens_at_once_get_their_own_answers(stack: Stack) -> None:
 
     def one(number: int) -> bool:
         question, path = list(questions.items())[number % 2]
-        return Citizen(stack.running.url).ask(question).places[0][1].endswith(f"#{path}")
+        return stack.citizen().ask(question).places[0][1].endswith(f"#{path}")
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(one, range(20)))
 
 
+KEPT = (
+    "SELECT 1 FROM conversations WHERE id = ?",
+    "SELECT 1 FROM turns WHERE conversation_id = ?",
+    "SELECT 1 FROM feedback WHERE conversation_id = ?",
+    "SELECT 1 FROM reports WHERE conversation_id = ?",
+)
+
+
 def test_an_erased_conversation_is_gone_everywhere(stack: Stack, citizen: Citizen) -> None:
     answer = citizen.ask("xin chào")
     rating = {"conversation": citizen.token, "reply": answer.reply["id"], "useful": True, "reason": "tốt"}
-    assert httpx.post(f"{stack.running.url}/api/v1/feedback", json=rating, trust_env=False).status_code == 204
+    assert stack.client.post("/api/v1/feedback", json=rating).status_code == 204
     citizen.ask("cho tôi gặp cán bộ")
     citizen.ask("Tôi cần hỏi về chuyển đổi số")
     [(conversation, engine_id)] = stack.rows(
         "SELECT c.id, engine_id FROM conversations c JOIN turns t ON conversation_id = c.id WHERE t.id = ?",
         answer.body["turn"],
     )
-    tables = ("turns", "feedback", "reports")
-    assert all(
-        stack.rows(f"SELECT 1 FROM {table} WHERE conversation_id = ?", conversation) for table in tables
-    )
+    assert all(stack.rows(query, conversation) for query in KEPT)
     assert stack.tracker_rows("SELECT 1 FROM events WHERE sender_id = ?", engine_id)
 
     assert citizen.erase() == 204
 
-    assert stack.rows("SELECT 1 FROM conversations WHERE id = ?", conversation) == []
-    for table in tables:
-        assert stack.rows(f"SELECT 1 FROM {table} WHERE conversation_id = ?", conversation) == []
+    assert not any(stack.rows(query, conversation) for query in KEPT)
     assert stack.tracker_rows("SELECT 1 FROM events WHERE sender_id = ?", engine_id) == []
     assert citizen.send(text="hỏi").status == 401
     assert citizen.erase() == 401

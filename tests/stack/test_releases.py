@@ -55,7 +55,7 @@ hieu_luc_tu: 2026-01-01
         ("dang-ky-ket-hon", WEDDINGS, "Hồ sơ đăng ký kết hôn gồm những gì?", "Mục 1"),
     ],
 )
-def test_a_document_on_a_topic_never_trained_is_answered_within_two_seconds_of_publishing(  # noqa: PLR0913
+def test_a_document_on_a_topic_never_trained_is_answered_within_two_seconds_of_publishing(
     stack: Stack, citizen: Citizen, documents: Path, name: str, text: str, question: str, place: str
 ) -> None:
     assert citizen.ask(question).places == []
@@ -119,7 +119,7 @@ def test_publishing_during_fifty_questions_disturbs_none_of_them(stack: Stack) -
     served = set()
 
     def ask(number: int) -> Answer:
-        return Citizen(stack.running.url).ask(f"Mục tiêu năm {2026 + number % 2} của tỉnh là gì?")
+        return stack.citizen().ask(f"Mục tiêu năm {2026 + number % 2} của tỉnh là gì?")
 
     try:
         with ThreadPoolExecutor(8) as pool:
