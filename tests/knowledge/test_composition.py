@@ -80,7 +80,7 @@ def test_a_long_list_shows_the_beginning_of_every_item_cut_between_words() -> No
 
 
 def test_short_items_are_left_whole_beside_long_ones() -> None:
-    long = "nội dung " * 150
+    long = "nội dung " * 300
     quotation = quote(PAPER, section(item(1, "Ngắn gọn."), item(2, long)), ())
     assert quotation.lines[1] == "1. Ngắn gọn."
     assert quotation.lines[2].endswith(CLIPPED)
@@ -96,10 +96,10 @@ def test_more_items_than_there_is_room_for_are_counted() -> None:
 
 
 def test_items_below_items_that_had_to_go_are_counted_too() -> None:
-    children = [Provision(f"I.1.-{n}", ProvisionKind.BULLET, "nội dung " * 20, "-") for n in range(5)]
+    children = [Provision(f"I.1.-{n}", ProvisionKind.BULLET, "nội dung " * 20, "-") for n in range(15)]
     quotation = quote(PAPER, section(item(1, "Một", *children), item(2, "Hai")), ())
     assert quotation.lines == ("I. Nhiệm vụ", "1. Một", "2. Hai")
-    assert quotation.omitted == 5
+    assert quotation.omitted == 15
 
 
 def test_the_plans_second_part_tells_how_much_more_there_is(plan: Document) -> None:
