@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass as record
 
+from foundation.errors import MissingError
 from knowledge.importer.record import RECORD_PATH
 from knowledge.model import Document
 
@@ -54,8 +55,18 @@ _QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
 
 
 def load_questions(split: str) -> list[GoldenQuestion]:
-    """The golden questions of a split: ``development``, ``development-2`` or ``test``."""
-    lines = (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines()
+    """The golden questions of a split: ``development``, ``development-2`` or ``test``.
+
+    Raises:
+        MissingError: there is no such split.
+    """
+    file = FOLDER / f"{split}.jsonl"
+    if not file.is_file():
+        known = ", ".join(
+            sorted(place.stem for place in FOLDER.glob("*.jsonl") if place.stem != "conversations")
+        )
+        raise MissingError(f"Không có tập câu hỏi {split}.", hint=f"Các tập có: {known}.")
+    lines = file.read_text("utf-8").splitlines()
     return [_QUESTION.validate_json(line) for line in lines if line.strip()]
 
 

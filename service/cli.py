@@ -35,6 +35,8 @@ app = typer.Typer(
 )
 knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
+evaluate = typer.Typer(help="Đánh giá bằng câu hỏi vàng.", no_args_is_help=True)
+app.add_typer(evaluate, name="evaluate")
 
 console = Console(stderr=True)
 output = Console()
@@ -290,6 +292,44 @@ def search(
         place = f"{hit.passage.document}#{hit.passage.path}"
         scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}")
         table.add_row(*scores, place, Text(hit.passage.body[:200]))
+    output.print(table)
+
+
+@evaluate.command("answers")
+def evaluate_answers(
+    split: Annotated[str, typer.Option(help="Tập câu hỏi: development, development-2 hoặc test.")] = "test",
+    as_json: AsJson = False,
+) -> None:
+    """Hỏi bản phát hành đang dùng cả tập câu hỏi vàng, có dấu và không dấu."""
+    from evaluation.answers import figures, judge_answers
+    from evaluation.golden import load_questions
+    from evaluation.metrics import wilson
+
+    questions = load_questions(split)
+    with _knowledge(_settings()) as parts:
+        release = parts.library.release
+        both = [
+            figures(judge_answers(release, parts.answerer, questions, folded=folded))
+            for folded in (False, True)
+        ]
+    if as_json:
+        rows = [
+            {
+                "measure": measure,
+                "kind": kind,
+                "accented": rate,
+                "folded": both[1][measure, kind][0],
+                "questions": count,
+            }
+            for (measure, kind), (rate, count) in both[0].items()
+        ]
+        output.print_json(json.dumps({"release": release.id, "split": split, "figures": rows}))
+        return
+    table = Table("Số đo", "Loại câu", "Số câu", "Có dấu (95 %)", "Không dấu", title=f"{split}, {release.id}")
+    for (measure, kind), (rate, count) in both[0].items():
+        low, high = wilson(round(rate * count), count)
+        plain = both[1][measure, kind][0]
+        table.add_row(measure, kind, str(count), f"{rate:.3f} ({low:.2f}–{high:.2f})", f"{plain:.3f}")
     output.print(table)
 
 

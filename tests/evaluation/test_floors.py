@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.golden import addresses, load_questions
-from evaluation.metrics import Judgement, judge, share
+from evaluation.answers import judge_answers
+from evaluation.golden import load_questions
+from evaluation.metrics import Judgement, share
 from knowledge.answer import Answerer
-from knowledge.context import Context
 from knowledge.encoder import Encoder
 from knowledge.release import Release
 from tests.knowledge.real_release import BUILD_SECONDS
 from tests.knowledge.samples import NOW
-from vietnamese.text import fold
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(BUILD_SECONDS)]
 
@@ -41,14 +40,7 @@ def judgements(real: Real, split: str, *, folded: bool) -> list[Judgement]:
 
 def judged_by(answerer: Answerer, release: Release, split: str, *, folded: bool) -> list[Judgement]:
     """Every question of a split, asked and judged."""
-    documents = {document.slug: document for document in release.documents}
-    judged = []
-    for question in load_questions(split):
-        text = fold(question.question) if folded else question.question
-        answer = answerer.answer(release, text, Context())
-        gold = addresses(question.gold, documents)
-        judged.append(judge(question, gold, answer.outcome, answer.text, answer.citations))
-    return judged
+    return judge_answers(release, answerer, load_questions(split), folded=folded)
 
 
 def reached(real: Real, split: str, measure: str, kind: str, *, folded: bool) -> float:
