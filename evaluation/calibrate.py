@@ -178,10 +178,10 @@ def _fit_signs(
     best, threshold = -1.0, 0.5
     for candidate in np.linspace(0.05, 0.9, 86):
         kept = chances >= candidate
-        # On-topic questions without an answer count a quarter: these signs cannot tell them apart, only
+        # On-topic questions without an answer count half: these signs cannot tell them apart, only
         # strictness can, and that would cost answers that are right.
         score = 2 * (kept & right).sum() / answerable.sum() + (~kept)[outside].mean()
-        score += 0.25 * (~kept)[~answerable & ~outside].mean()
+        score += 0.5 * (~kept)[~answerable & ~outside].mean()
         if score > best:
             best, threshold = float(score), float(candidate)
     return [round(float(weight), 3) for weight in weights], round(threshold, 2)

@@ -38,11 +38,11 @@ class Calibration:
     rerank: tuple[float, ...] = (1.0, 0.1603, 0.098, 0.1196, 0.091, -0.1619, 0.1965, 0.0321, 0.2199, -0.2079)
     group_margin: float = 0.02
     list_margin: float = 0.05
-    signs: tuple[float, float, float, float] = (22.414, 4.9, -0.345, 0.266)
-    bias: float = -22.842
-    lexical_signs: tuple[float, float, float] = (6.795, -0.487, 0.233)
-    lexical_bias: float = -4.723
-    threshold: float = 0.28
+    signs: tuple[float, float, float, float] = (22.445, 5.354, -0.859, 0.245)
+    bias: float = -22.805
+    lexical_signs: tuple[float, float, float] = (7.212, -0.943, 0.201)
+    lexical_bias: float = -4.483
+    threshold: float = 0.34
     scope_cosine: float = 0.86
 
 

@@ -14,12 +14,13 @@ from foundation.errors import HoidapError
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between looks at a running engine, and how many failed looks in a row make it hung.
-_LOOK = 2.0
+#: Seconds between looks at an engine that starts and at one that runs, and how many failed looks in a row make it hung.
+_START_LOOK, _LOOK = 0.5, 2.0
 _PATIENCE = 10
 #: Rasa loads TensorFlow and the model for 15 to 20 seconds; a busy machine takes longer.
 _START_LIMIT = 180.0
-_LONGEST_PAUSE = 30.0
+#: Seconds before it is started again; longer after every start in vain.
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 #: How an engine is ended: the signal, and how many seconds it is given.
 _FAREWELL = ((signal.SIGTERM, 8.0), (signal.SIGKILL, 5.0))
 
@@ -67,7 +68,7 @@ class Supervisor:
 
     async def run(self) -> None:
         """Keep the engine alive until cancelled; then end it."""
-        pause = 1.0
+        pause = _SHORTEST_PAUSE
         try:
             while True:
                 try:
@@ -76,7 +77,7 @@ class Supervisor:
                     self.state = EngineState.DOWN
                     _log.error("engine cannot be started: %s %s", error, getattr(error, "hint", ""))
                     started = False
-                pause = 1.0 if started else min(_LONGEST_PAUSE, pause * 2)
+                pause = _SHORTEST_PAUSE if started else min(_LONGEST_PAUSE, pause * 2)
                 await asyncio.sleep(pause)
         finally:
             await self._end()
@@ -111,7 +112,7 @@ class Supervisor:
                     await self._end()
                     break
             try:
-                await asyncio.wait_for(self._process.wait(), _LOOK if became_ready else 0.5)
+                await asyncio.wait_for(self._process.wait(), _LOOK if became_ready else _START_LOOK)
             except TimeoutError:
                 continue
         self.state = EngineState.DOWN

@@ -38,8 +38,10 @@ time.sleep(600)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Seconds become hundredths."""
+    monkeypatch.setattr(module, "_START_LOOK", 0.02)
     monkeypatch.setattr(module, "_LOOK", 0.02)
     monkeypatch.setattr(module, "_PATIENCE", 5)
+    monkeypatch.setattr(module, "_SHORTEST_PAUSE", 0.02)
     monkeypatch.setattr(module, "_LONGEST_PAUSE", 0.1)
     monkeypatch.setattr(module, "_FAREWELL", ((signal.SIGTERM, 2.0), (signal.SIGKILL, 5.0)))
 
@@ -206,6 +208,7 @@ async def test_an_engine_that_cannot_be_started_is_down_and_tried_again(
 async def test_an_engine_that_dies_at_once_is_not_started_in_a_tight_loop(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "_SHORTEST_PAUSE", 1.0)
     monkeypatch.setattr(module, "_LONGEST_PAUSE", 30.0)
 
     async def die() -> list[str]:

@@ -58,7 +58,7 @@ hieu_luc_tu: 2026-01-01
 def test_a_document_on_a_topic_never_trained_is_answered_within_two_seconds_of_publishing(
     stack: Stack, citizen: Citizen, documents: Path, name: str, text: str, question: str, place: str
 ) -> None:
-    assert citizen.ask(question).places == []
+    assert not any(url.startswith(f"/van-ban/{name}#") for _, url in citizen.ask(question).places)
     engine, models = stack.engine(), sorted((stack.running.data / "models").iterdir())
     assert engine is not None
     file = documents / f"{name}.md"
