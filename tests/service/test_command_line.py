@@ -20,6 +20,9 @@ from service.project import ROOT
 from tests.knowledge.samples import GARDENS, NOW, RULES
 from tests.service.hoidap import Hoidap
 
+#: Each release is built a second after the one before, so that their ids tell which is newer.
+SECONDS = itertools.count()
+
 BROKEN = "---\nso_hieu: 12/QĐ-UBND\nngay_ban_hanh: hôm qua\n---\n\n# Quyết định\n\nnội dung\n"
 
 
@@ -45,8 +48,7 @@ def hoidap(
     for name, value in {"DATA": data, "DOCUMENTS": files, "ENCODER": "none", "ENGINE": "0"}.items():
         monkeypatch.setenv(f"HOIDAP_{name}", str(value))
     monkeypatch.setenv("COLUMNS", "200")  # tables are cut at the width of the terminal
-    seconds = itertools.count()
-    monkeypatch.setattr(preparation, "utc_now", lambda: NOW + timedelta(seconds=next(seconds)))
+    monkeypatch.setattr(preparation, "utc_now", lambda: NOW + timedelta(seconds=next(SECONDS)))
     return Hoidap(monkeypatch, capsys)
 
 

@@ -91,7 +91,7 @@ class Machine:
         """Runs set-up and gives what it said; what it called is noted afresh."""
         self.calls.unlink(missing_ok=True)
         started = self.start(*arguments)
-        said, _ = started.communicate(timeout=30)
+        said, _ = started.communicate(timeout=120)
         assert (started.returncode != 0) == fails, said
         return said
 
@@ -148,7 +148,7 @@ def test_an_interrupted_set_up_is_taken_up_again(machine: Machine) -> None:
     while "uv pip sync requirements.lock" not in machine.noted():
         time.sleep(0.01)
     os.killpg(interrupted.pid, signal.SIGINT)  # as Ctrl-C does
-    interrupted.communicate(timeout=30)
+    interrupted.communicate(timeout=120)
     assert interrupted.returncode != 0
 
     machine.environment["UV_SECONDS"] = "0"
@@ -159,7 +159,7 @@ def test_an_interrupted_set_up_is_taken_up_again(machine: Machine) -> None:
 def test_two_at_once_install_once(machine: Machine) -> None:
     machine.environment["UV_SECONDS"] = "0.5"
     both = [machine.start(), machine.start()]
-    said = [started.communicate(timeout=30)[0] for started in both]
+    said = [started.communicate(timeout=120)[0] for started in both]
     assert [started.returncode for started in both] == [0, 0]
     assert machine.installed() == ["requirements.lock", "bot/requirements.lock"]
     waited = [words for words in said if "Another set-up is running" in words]
