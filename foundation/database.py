@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -86,11 +86,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _enter_wal(cursor: Any) -> None:
     """Two processes that open a new file at once: SQLite turns the second away at once, without its usual patience."""
-    for left in range(100, -1, -1):
-        try:
+    for _ in range(100):
+        with suppress(sqlite3.OperationalError):
             cursor.execute("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:
-            if not left:
-                raise
-            time.sleep(0.05)
+        time.sleep(0.05)
+    cursor.execute("PRAGMA journal_mode=WAL")
