@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import zlib
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,8 +20,10 @@ from conversations.tables import ReportRow
 from foundation.errors import ReleaseError
 from knowledge.context import Context
 from knowledge.outcome import Outcome
+from knowledge.release import build_release, switch_live
 from service.project import ROOT
 from tests.conversations.house import House
+from tests.knowledge.samples import NOW, HashEncoder, two_sources
 
 pytestmark = pytest.mark.anyio
 
@@ -177,6 +181,21 @@ async def test_an_answer_carries_text_outcome_citations_buttons_and_context(
     assert payload["buttons"] == []
     assert payload["context"]["question"] == "Mục tiêu?"
     assert events == []
+
+
+async def test_an_answer_is_of_the_release_with_which_its_turn_began(
+    port: httpx.AsyncClient, house: House, engine_id: str, tmp_path: Path
+) -> None:
+    before = house.library.release.id
+    folder = tmp_path / "releases"
+    shutil.copytree(house.releases, folder)
+    house.library._folder = folder  # noqa: SLF001 - one that may be written to
+    later = build_release(folder, two_sources()[:1], HashEncoder(), NOW)
+    switch_live(folder, later.id)
+    assert house.library.refresh()
+    for release in (before, later.id):
+        payload, _ = await said(port, call("action_answer", engine_id, asked("hỏi", release)))
+        assert payload["text"] == f"{release}: hỏi"
 
 
 async def test_a_refusal_offers_an_officer(port: httpx.AsyncClient, engine_id: str) -> None:

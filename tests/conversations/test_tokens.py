@@ -6,7 +6,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
 
@@ -31,6 +31,8 @@ def test_a_token_stands_for_its_conversation() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))
+@example("\ud800")
+@example("a.b.\udfff")
 def test_what_nobody_signed_is_refused_whatever_it_is(text: str) -> None:
     with pytest.raises(TokenError) as refused:
         Tokens([OLD]).read(text)

@@ -171,7 +171,7 @@ def test_a_broken_document_is_named_with_line_and_reason_and_the_live_release_go
 
 def test_a_file_name_with_brackets_is_only_a_name(hoidap: Hoidap, files: Path) -> None:
     (files / "[red]hỏng[_b].md").write_text(BROKEN, "utf-8")
-    assert "[red]hỏng[_b].md" in hoidap("knowledge", "import", files).err
+    assert "  [red]hỏng[_b].md: lỗi" in hoidap("knowledge", "import", files).err
 
 
 def test_a_place_that_is_not_there_is_said(hoidap: Hoidap, tmp_path: Path) -> None:

@@ -243,6 +243,8 @@ async def test_an_engine_notices_when_its_app_is_killed(tmp_path: Path) -> None:
     written = tmp_path / "engine.pid"
     try:
         await until(lambda: written.exists() and written.read_text())
+        await asyncio.sleep(0.3)
+        assert not gone(int(written.read_text()))
     finally:
         app.kill()
         await app.wait()
