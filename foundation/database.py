@@ -54,7 +54,12 @@ class Database:
         if sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {"timeout": 10} if sqlite else {"connect_timeout": 5}
-        self.engine: Engine = create_engine(url, connect_args=arguments, pool_pre_ping=not sqlite)
+        self.engine: Engine = create_engine(
+            url,
+            connect_args=arguments,
+            pool_pre_ping=not sqlite,
+            hide_parameters=True,  # an error must not quote what a citizen wrote
+        )
         if sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from pathlib import Path
 
@@ -61,3 +62,26 @@ def test_a_data_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(StartError) as refused, hold_data(tmp_path / "data"):
         pass
     assert "HOIDAP_DATA" in refused.value.hint
+
+
+def test_answers_do_not_wait_for_the_acknowledgement_of_their_headers() -> None:
+    """asyncio leaves Nagle's algorithm on where a socket does not name its protocol: 40 ms an answer."""
+
+    async def delays() -> bool:
+        listener = bind("127.0.0.1", 0, "HOIDAP_PORT")
+        accepted: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        async def accept(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            served = writer.get_extra_info("socket")
+            accepted.set_result(served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) == 0)
+            writer.close()
+
+        server = await asyncio.start_server(accept, sock=listener)
+        async with server:
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            delayed = await accepted
+            writer.close()
+            await writer.wait_closed()
+        return delayed
+
+    assert asyncio.run(delays()) is False
