@@ -147,7 +147,7 @@ def test_an_interrupted_set_up_is_taken_up_again(machine: Machine) -> None:
     interrupted = machine.start()
     while "uv pip sync requirements.lock" not in machine.noted():
         time.sleep(0.01)
-    os.killpg(interrupted.pid, signal.SIGINT)  # as Ctrl-C does
+    os.killpg(interrupted.pid, signal.SIGTERM)  # not Ctrl-C: what runs in the background ignores it
     interrupted.communicate(timeout=120)
     assert interrupted.returncode != 0
 
