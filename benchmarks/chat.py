@@ -28,7 +28,7 @@ from rich.table import Table
 
 from benchmarks.figures import Figure, output, percentile, show_figures, show_occasion
 from benchmarks.questions import distinct_questions
-from benchmarks.stack import Caller, NotReadyError, running_stack
+from benchmarks.stack import Caller, run, running_stack
 from benchmarks.stock import INITIAL, LEAN, TEXT, running_stock
 
 AT_A_TIME = 8
@@ -196,7 +196,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except NotReadyError as error:
-        raise SystemExit(str(error)) from None
+    run(main)

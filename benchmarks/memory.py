@@ -17,7 +17,7 @@ from rich.table import Table
 
 from benchmarks.figures import Figure, output, show_figures, show_occasion
 from benchmarks.questions import distinct_questions
-from benchmarks.stack import Caller, NotReadyError, running_stack
+from benchmarks.stack import Caller, run, running_stack
 
 GB = 1e9
 ENGINE_BAR, APP_BAR = 0.9, 0.6
@@ -76,7 +76,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except NotReadyError as error:
-        raise SystemExit(str(error)) from None
+    run(main)

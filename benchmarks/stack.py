@@ -9,6 +9,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -121,6 +122,17 @@ class Caller:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def run(main: Callable[[], None]) -> None:
+    """Run a benchmark; SIGTERM ends it as Ctrl+C does, and what it has started with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        main()
+    except NotReadyError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
 
 
 @dataclass(frozen=True)

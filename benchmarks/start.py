@@ -26,6 +26,7 @@ from benchmarks.stack import (
     answered,
     clean_environment,
     free_port,
+    run,
     running_stack,
     start,
 )
@@ -101,7 +102,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except NotReadyError as error:
-        raise SystemExit(str(error)) from None
+    run(main)
