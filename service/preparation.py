@@ -65,18 +65,19 @@ def newest(folder: Path) -> str:
 
 
 def before(folder: Path, release: str | None) -> str:
-    """The id of the release before ``release``.
+    """The id of the newest intact release before ``release``.
 
     Raises:
         ReleaseError: there is none.
     """
     ids = [manifest.release for manifest in list_releases(folder)]
     position = ids.index(release) if release in ids else len(ids)
-    if position == 0 or not ids:
-        raise ReleaseError(
-            "Không có bản phát hành trước đó để quay lại.", hint="Xem hoidap knowledge releases."
-        )
-    return ids[position - 1]
+    for earlier in reversed(ids[:position]):
+        try:
+            return load_release(folder / earlier).id
+        except ReleaseError:
+            continue  # one that was damaged is no way back
+    raise ReleaseError("Không có bản phát hành trước đó để quay lại.", hint="Xem hoidap knowledge releases.")
 
 
 def ensure_release(
