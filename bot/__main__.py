@@ -109,7 +109,8 @@ def _serve(arguments: argparse.Namespace, level: int) -> int:
 
 
 def _end_with_stdin() -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: its buffer's lock, held by this thread at exit, would abort the interpreter.
+    while os.read(0, 4096):
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 
