@@ -2,11 +2,13 @@
 
 A logistic regression over the sparse features is good at set phrases, one over the sentence vector at paraphrases,
 and the nearest examples at what is said in few ways. Their mean is better than each, and surer where it is right.
+Where the words alone leave no doubt that a message is for knowledge, the other two, and the vector, are spared.
 """
 
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,6 +28,7 @@ from scipy.sparse import vstack
 from sklearn.linear_model import LogisticRegression
 
 from bot.nearest_examples import NearestExamples
+from bot.sentence_encoder import add_sentence_vector
 
 _FILE = "judges.npz"
 
@@ -41,11 +44,22 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         # Strengths (inverse, of regularisation) and sharpness by cross-validation on the training examples.
-        return {"sparse_C": 30.0, "dense_C": 100.0, "nearest": 3, "sharpness": 20.0}
+        return {
+            "sparse_C": 30.0,
+            "dense_C": 100.0,
+            "nearest": 3,
+            "sharpness": 20.0,
+            # The words alone settle a message where they give the intents that knowledge answers anyway at least
+            # this chance together, and a call for help at most that one.
+            "answered": [],
+            "settled": 0.8,
+            "alarm": 0.02,
+        }
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._model_storage = model_storage
         self._resource = resource
+        self._config = config
         self._sparse = LogisticRegression(C=config["sparse_C"], max_iter=2000)
         self._dense = LogisticRegression(C=config["dense_C"], max_iter=2000)
         self._nearest = NearestExamples(config["nearest"], config["sharpness"])
@@ -102,16 +116,28 @@ class AveragingClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        features = _features(message)
-        if not features:
+        _, words = message.get_sparse_features(TEXT)
+        if not words:
             return []
-        sparse, dense = features
-        judged = (
-            self._sparse.predict_proba(sparse),
-            self._dense.predict_proba(dense),
-            self._nearest.predict_proba(dense),
+        chances = self._sparse.predict_proba(words.features)
+        if not self._settled(chances[0]):
+            add_sentence_vector(message)
+            features = _features(message)
+            if features:
+                _, dense = features
+                judged = (chances, self._dense.predict_proba(dense), self._nearest.predict_proba(dense))
+                chances = np.mean(judged, axis=0)
+        return self._ranked(chances[0])
+
+    def _settled(self, chances: npt.NDArray[np.float64]) -> bool:
+        """Whether the words alone say that a message is for knowledge: the other judges could not divert it."""
+        chance = dict(zip(self._sparse.classes_, chances, strict=True))
+        answered = sum(chance.get(intent, 0.0) for intent in self._config["answered"])
+        return bool(
+            answered >= self._config["settled"] and chance.get("emergency", 0.0) <= self._config["alarm"]
         )
-        chances = np.mean(judged, axis=0)[0]
+
+    def _ranked(self, chances: npt.NDArray[np.float64]) -> list[dict[str, Any]]:
         return [
             {
                 INTENT_NAME_KEY: str(self._sparse.classes_[index]),

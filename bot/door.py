@@ -15,7 +15,6 @@ the log repeat what a citizen wrote.
 
 from __future__ import annotations
 
-import base64
 import functools
 import hmac
 import json
@@ -25,7 +24,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 from urllib.parse import unquote
 
-import numpy as np
 from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, root_validator, validator
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
@@ -33,7 +31,6 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import remote_action
-from bot.sentence_encoder import DIMENSION
 from bot.turns import Turn, TurnFailed, Turns
 from vietnamese.text import nfc
 
@@ -51,20 +48,9 @@ class TurnBody(BaseModel):
     text: StrictStr | None = Field(None, max_length=10_000)
     intent: StrictStr | None = None
     metadata: dict[str, Any] = Field(default_factory=dict)
-    vector: bytes | None = None
 
     class Config:
         extra = Extra.forbid
-
-    @validator("vector", pre=True)
-    def _unpacked(cls, value: Any) -> bytes | None:
-        """Little-endian float32 in base64, one for each dimension of the encoder."""
-        if value is None:
-            return None
-        numbers = base64.b64decode(value, validate=True)
-        if len(numbers) != 4 * DIMENSION or not np.isfinite(np.frombuffer(numbers, dtype="<f4")).all():
-            raise ValueError(f"not {DIMENSION} finite numbers of four bytes")
-        return numbers
 
     @validator("metadata", pre=True)
     def _object(cls, value: Any) -> Any:
@@ -124,8 +110,7 @@ class Door(InputChannel):
         if body.intent is not None and body.intent not in turns.intents:
             known = ", ".join(sorted(turns.intents))
             return _refusal(422, "unknown_intent", "The domain has no such intent.", f"One of: {known}.")
-        vector = None if body.vector is None else np.frombuffer(body.vector, dtype="<f4")
-        return response.json(await turns.answer(Turn(**{**body.dict(), "vector": vector})))
+        return response.json(await turns.answer(Turn(**body.dict())))
 
     async def _ready(self, request: Request, turns: Turns) -> HTTPResponse:
         return response.json({"ready": True})

@@ -3,6 +3,7 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.normaliser import normalised
 
-#: Under this key of its metadata a message may bring its vector, encoded by the app with the same model.
-GIVEN_VECTOR = "sentence_vector"
-DIMENSION = 384
+#: Under this key a message carries what adds its vector. Encoding is the dearest step of NLU and most messages are
+#: settled by their words alone, so it waits until somebody asks: see :func:`add_sentence_vector`.
+_DEFERRED = "sentence_vector"
 
 _local = threading.local()
 
@@ -35,6 +36,13 @@ def _encoder() -> E5:
         _local.encoder = E5(num_threads=1)
     encoder: E5 = _local.encoder
     return encoder
+
+
+def add_sentence_vector(message: Message) -> None:
+    """Give ``message`` its sentence feature now, if it has none yet."""
+    if deferred := message.get(_DEFERRED):
+        message.set(_DEFERRED, None)
+        deferred()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -77,13 +85,12 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            self._add_vector(message)
+            message.set(_DEFERRED, partial(self._add_vector, message))
         return messages
 
     def _add_vector(self, message: Message) -> None:
         if text := normalised(message):
-            given = (message.get("metadata") or {}).get(GIVEN_VECTOR)
-            vector = (self.encode(text) if given is None else given).reshape(1, -1)
+            vector = self.encode(text).reshape(1, -1)
             message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
     def encode(self, text: str) -> npt.NDArray[np.float32]:

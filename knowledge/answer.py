@@ -55,11 +55,13 @@ class Answerer:
         self._vectors = QuestionVectors(encoder) if encoder else None
         self._clock = clock
 
-    def vector(self, release: Release, text: str) -> Vectors | None:
-        """The vector of a question as typed, for others who understand it; ``None`` without an encoder.
+    def expect(self, release: Release, text: str) -> None:
+        """Begin to encode a question as typed, which will most likely be asked; returns at once."""
+        if self._vectors is not None and release.manifest.encoder == self._vectors.encoder.name:
+            self._vectors.expect(analyse(text, release.restorer))
 
-        Answering the same question afterwards does not encode it again.
-        """
+    def vector(self, release: Release, text: str) -> Vectors | None:
+        """The vector of a question as typed; ``None`` without an encoder."""
         return self._vector(release, analyse(text, release.restorer))
 
     def answer(self, release: Release, text: str, context: Context, *, follow_up: bool = False) -> Answer:

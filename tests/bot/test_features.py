@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 
 from bot.folded_features import FoldedFeatures
 from bot.normaliser import VietnameseNormaliser
-from bot.sentence_encoder import SentenceEncoder
+from bot.sentence_encoder import SentenceEncoder, add_sentence_vector
 from bot.tokenizer import VietnameseTokenizer
 from tests.bot.parts import examples, loaded, made, processed, trained
 
@@ -34,7 +34,10 @@ def row(component: FoldedFeatures, message: Message) -> Any:
 
 
 def vector(component: SentenceEncoder, message: Message) -> Any:
-    _, sentence = component.process([message])[0].get_dense_features("text")
+    [message] = component.process([message])
+    assert message.get_dense_features("text")[1] is None  # nobody has asked for it yet
+    add_sentence_vector(message)
+    _, sentence = message.get_dense_features("text")
     return sentence.features if sentence else None
 
 

@@ -10,7 +10,6 @@ from conversations.engine import EngineMessage, EngineTurn
 from foundation.errors import EngineError
 from vietnamese.text import nfc
 
-DIMENSION = 384  # of the engine's sentence encoder
 
 
 def turn_of(message: EngineMessage, *replies: dict[str, Any]) -> EngineTurn:
@@ -94,4 +93,3 @@ def _check(message: EngineMessage) -> None:
     if message.intent is not None:
         assert message.intent.isidentifier()
     assert all(isinstance(value, str) for value in message.metadata.values())
-    assert message.vector is None or message.vector.shape == (DIMENSION,)

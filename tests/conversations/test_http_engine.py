@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-import base64
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from conversations.engine import EngineMessage, HttpEngine
@@ -58,7 +56,6 @@ async def test_a_message_is_sent_with_the_token_and_in_the_doors_own_fields(
         "text": "mục tiêu?",
         "intent": None,
         "metadata": {"release": "r1"},
-        "vector": None,
     }
     assert set(sent.body) == fields_of_the_door()
 
@@ -75,14 +72,6 @@ def fields_of_the_door() -> set[str]:
         for field in body.body
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
     }
-
-
-async def test_a_vector_travels_as_little_endian_floats(door: Door, engine: HttpEngine) -> None:
-    door.body = answer()
-    vector = np.linspace(-1, 1, 384, dtype=np.float32)
-    await engine.turn(EngineMessage("m1", "c1", "hỏi", None, {}, vector), 2.0)
-    packed = base64.b64decode(door.received[0].body["vector"], validate=True)
-    assert np.array_equal(np.frombuffer(packed, dtype="<f4"), vector)
 
 
 async def test_replies_are_read_and_what_is_not_known_is_left_aside(door: Door, engine: HttpEngine) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -71,3 +73,26 @@ def test_old_questions_are_forgotten_but_not_the_latest(encoder: Counting) -> No
     assert encoder.asked == []
     vectors.of(asked("đầu tiên"))
     assert encoder.asked == ["đầu tiên"]
+
+
+def test_what_is_expected_is_encoded_once_and_ready_when_asked_for(encoder: Counting) -> None:
+    vectors = QuestionVectors(encoder)
+    vectors.expect(asked("mục tiêu"))
+    assert vectors.of(asked("mục tiêu")).shape == (encoder.dimension,)
+    assert encoder.asked == ["mục tiêu"]
+
+
+def test_an_expectation_that_fails_troubles_only_who_asks(encoder: Counting) -> None:
+    vectors = QuestionVectors(encoder)
+    encoder.down = True
+    vectors.expect(asked("mục tiêu"))
+    with pytest.raises(EncoderError):
+        vectors.of(asked("mục tiêu"))
+
+
+def test_many_who_ask_at_once_share_one_encoding(encoder: Counting) -> None:
+    vectors = QuestionVectors(encoder)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: vectors.of(asked("mục tiêu")), range(64)))
+    assert len(found) == 64
+    assert encoder.asked == ["mục tiêu"]
