@@ -38,10 +38,7 @@ class ActionAnswer(Action):
         """Utter one answer; the new context travels with it and is committed with the turn."""
         message = tracker.latest_message
         release = str((message.get("metadata") or {}).get("release", ""))
-        follow_up = (message.get("intent") or {}).get("name") == "follow_up"
-        answer = await asyncio.to_thread(
-            self._answer, message.get("text") or "", tracker.sender_id, release, follow_up
-        )
+        answer = await asyncio.to_thread(self._answer, message, tracker.sender_id, release)
         dispatcher.utter_message(
             json_message=payload_of(
                 answer.text,
@@ -53,6 +50,20 @@ class ActionAnswer(Action):
         )
         return []
 
-    def _answer(self, text: str, engine_id: str, release: str, follow_up: bool) -> Answer:
-        context = self._store.context_of(engine_id)
-        return self._answerer.answer(self._library.at(release), text, context, follow_up=follow_up)
+    def _answer(self, message: dict[str, Any], engine_id: str, release: str) -> Answer:
+        text = message.get("text") or ""
+        return self._answerer.answer(
+            self._library.at(release),
+            text,
+            self._store.context_of(engine_id),
+            follow_up=(message.get("intent") or {}).get("name") == "follow_up",
+            agency=_agency(message.get("entities") or [], text),
+        )
+
+
+def _agency(entities: list[dict[str, Any]], text: str) -> str:
+    """The first agency that NLU found, as the citizen wrote it."""
+    spans = ((found.get("start"), found.get("end")) for found in entities if found.get("entity") == "agency")
+    return next(
+        (text[start:end] for start, end in spans if isinstance(start, int) and isinstance(end, int)), ""
+    )

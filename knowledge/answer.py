@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
@@ -12,7 +12,7 @@ from knowledge.citation import Citation, cite, term_of
 from knowledge.composition import quote
 from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
-from knowledge.follow_up import complete, context_bonus
+from knowledge.follow_up import FollowUp, complete, context_bonus
 from knowledge.importer.record import display_date
 from knowledge.model import ProvisionKind
 from knowledge.outcome import Outcome
@@ -64,7 +64,9 @@ class Answerer:
         """The vector of a question as typed; ``None`` without an encoder."""
         return self._vector(release, analyse(text, release.restorer))
 
-    def answer(self, release: Release, text: str, context: Context, *, follow_up: bool = False) -> Answer:
+    def answer(
+        self, release: Release, text: str, context: Context, *, follow_up: bool = False, agency: str = ""
+    ) -> Answer:
         """Answer one question.
 
         Args:
@@ -72,8 +74,9 @@ class Answerer:
             text: the question as typed.
             context: what the conversation was about.
             follow_up: whether the dialogue engine recognised a follow-up.
+            agency: the agency that the engine found in the question, as typed.
         """
-        completed = complete(text, context, hinted=follow_up)
+        completed = complete(text, context, hinted=follow_up, agency=agency)
         question = analyse(completed.text, release.restorer)
         if not question.terms:
             return Answer(Outcome.OUT_OF_SCOPE, _NO_QUESTION, (), context, 0.0)
@@ -104,15 +107,9 @@ class Answerer:
                 (Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE) if outside else (Outcome.NOT_FOUND, _NOT_FOUND)
             )
             return Answer(outcome, refusal, (), context, confidence)
-        years = question.years
-        after = replace(
-            context,
-            question=completed.topic if completed.topic and len(question.terms) < 3 else completed.text,
-            document=chosen.document.slug,
-            path=chosen.provision.path,
-            year=years[0].first if years else context.year,
+        return self._quoted(
+            question, chosen, _after(context, completed, question, agency, chosen), confidence
         )
-        return self._quoted(question, chosen, after, confidence)
 
     def _quoted(self, question: Question, chosen: Selection, context: Context, confidence: float) -> Answer:
         today = day_in_vietnam(self._clock())
@@ -140,6 +137,20 @@ class Answerer:
         except EncoderError as error:
             _log.warning("encoder failed, lexical search alone: %s", error.code)
             return None
+
+
+def _after(
+    context: Context, completed: FollowUp, question: Question, agency: str, chosen: Selection
+) -> Context:
+    """The context after an answer; what a question that stands alone does not name is dropped with the old topic."""
+    before = context if completed.leans else Context()
+    return Context(
+        question=completed.topic if completed.topic and len(question.terms) < 3 else completed.text,
+        document=chosen.document.slug,
+        path=chosen.provision.path,
+        year=question.years[0].first if question.years else before.year,
+        agency=agency or before.agency,
+    )
 
 
 def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumber]:

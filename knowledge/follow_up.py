@@ -49,16 +49,17 @@ class FollowUp:
     leans: bool = False
 
 
-def complete(text: str, context: Context, *, hinted: bool = False) -> FollowUp:
+def complete(text: str, context: Context, *, hinted: bool = False, agency: str = "") -> FollowUp:
     """What a question takes from the context; one that stands alone comes back as it is.
 
-    A new year or document takes the place of the old one in the earlier question; anything else is asked about
-    the earlier question's topic.
+    A new year, document or agency takes the place of the old one in the earlier question; anything else is asked
+    about the earlier question's topic.
 
     Args:
         text: as typed.
         context: of the conversation.
         hinted: whether the dialogue engine recognised a follow-up.
+        agency: the agency that the engine found in the text, as typed; without the engine none is known.
     """
     clean = nfc(text).strip()
     folded = fold(normalise(clean))
@@ -76,6 +77,9 @@ def complete(text: str, context: Context, *, hinted: bool = False) -> FollowUp:
     if numbers and known and len(terms_in(bare)) <= _FEW_TERMS + 2:
         old, new = known[0], clean[numbers[0].start : numbers[0].end]
         return FollowUp(context.question[: old.start] + new + context.question[old.end :], leans=False)
+    only_agency = agency and len(terms_in(bare)) <= len(terms_in(agency)) + 1
+    if only_agency and context.agency and context.agency in context.question:
+        return FollowUp(context.question.replace(context.agency, agency), leans=True)
     return FollowUp(bare or clean, topic=context.question, leans=True)
 
 

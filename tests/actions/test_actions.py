@@ -218,6 +218,20 @@ async def test_knowledge_is_told_the_context_of_the_database_and_whether_it_is_a
     assert house.answers.asked[0][1:] == ("còn năm 2027?", context, follow_up)
 
 
+async def test_knowledge_is_told_the_agency_as_the_citizen_wrote_it(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    message = asked("còn so tai chinh thì sao") | {
+        "entities": [
+            {"entity": "year", "start": 0, "end": 3, "value": "2026"},
+            {"entity": "agency", "start": 4, "end": 16, "value": "Sở Tài chính"},
+        ]
+    }
+    await said(port, call("action_answer", engine_id, message))
+    await said(port, call("action_answer", engine_id, asked("mục tiêu")))
+    assert house.answers.agencies == ["so tai chinh", ""]
+
+
 def finish_a_turn(house: House, context: Context) -> None:
     turn = house.store.claim("c1", "m1", "r1").turn
     house.store.finish("c1", turn, (new_reply("đáp", Outcome.ANSWERED),), context, "engine")

@@ -30,16 +30,21 @@ class CannedAnswers(Answerer):
 
     Attributes:
         asked: release, text, context and whether the engine called it a follow-up.
+        agencies: the agency given with each question.
         error: raised instead of an answer.
     """
 
     def __init__(self) -> None:
         super().__init__(None, utc_now)
         self.asked: list[tuple[str, str, Context, bool]] = []
+        self.agencies: list[str] = []
         self.error: HoidapError | None = None
 
     @override
-    def answer(self, release: Release, text: str, context: Context, *, follow_up: bool = False) -> Answer:
+    def answer(
+        self, release: Release, text: str, context: Context, *, follow_up: bool = False, agency: str = ""
+    ) -> Answer:
+        self.agencies.append(agency)
         self.asked.append((release.id, text, context, follow_up))
         if self.error is not None:
             raise self.error

@@ -11,7 +11,6 @@ from foundation.errors import EngineError
 from vietnamese.text import nfc
 
 
-
 def turn_of(message: EngineMessage, *replies: dict[str, Any]) -> EngineTurn:
     """The engine's answer to ``message``, read as the client reads it."""
     return EngineTurn.model_validate({"message_id": message.message_id, "replies": list(replies)})

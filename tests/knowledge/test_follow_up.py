@@ -38,6 +38,15 @@ def test_a_new_number_takes_the_place_of_the_old_one() -> None:
     assert complete("thế còn quyết định 1169?", SIGNED).text == "quyết định 1169 ban hành khi nào?"
 
 
+def test_a_new_agency_takes_the_place_of_the_old_one() -> None:
+    context = Context(question="Sở KHCN làm gì theo kế hoạch của tỉnh?", document=PLAN, agency="Sở KHCN")
+    completed = complete("thế sở tài chính thì sao", context, agency="sở tài chính")
+    assert completed.text == "sở tài chính làm gì theo kế hoạch của tỉnh?"
+    assert completed.leans
+    other = complete("sở tài chính báo cáo gì hằng năm vậy", context, agency="sở tài chính", hinted=True)
+    assert other.topic == context.question
+
+
 @pytest.mark.parametrize(
     "typed", ["còn kinh phí thì sao?", "thế ai chịu trách nhiệm", "nó có hiệu lực khi nào"]
 )
