@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +50,12 @@ def test_a_message_without_features_gets_no_intent(folder: Path) -> None:
 
 def test_where_the_words_settle_it_the_vector_is_spared(folder: Path) -> None:
     settled = loaded(AveragingClassifier, folder, answered=["thank"], settled=0.9)
-    asked: list[str] = []
-    for sparse in ([0, 1], [1, 0]):
+    asked: list[list[float]] = []
+    for sparse in ([0.0, 1.0], [1.0, 0.0]):
         heard = message(sparse, [1, 0])
-        heard.set("sentence_vector", lambda sparse=sparse: asked.append(str(sparse)))
+        heard.set("sentence_vector", partial(asked.append, sparse))
         settled.process([heard])
-    assert asked == ["[1, 0]"]
+    assert asked == [[1.0, 0.0]]
 
 
 def test_what_might_be_a_call_for_help_is_never_settled_by_the_words_alone(tmp_path: Path) -> None:
