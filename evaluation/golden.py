@@ -55,7 +55,7 @@ _QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
 
 
 def load_questions(split: str) -> list[GoldenQuestion]:
-    """The golden questions of a split: ``development``, ``development-2`` or ``test``.
+    """The golden questions of a split, such as ``development``, ``development-3`` or ``test``.
 
     Raises:
         MissingError: there is no such split.
@@ -63,17 +63,19 @@ def load_questions(split: str) -> list[GoldenQuestion]:
     file = FOLDER / f"{split}.jsonl"
     if not file.is_file():
         known = ", ".join(
-            sorted(place.stem for place in FOLDER.glob("*.jsonl") if place.stem != "conversations")
+            sorted(
+                place.stem for place in FOLDER.glob("*.jsonl") if not place.stem.startswith("conversations")
+            )
         )
         raise MissingError(f"Không có tập câu hỏi {split}.", hint=f"Các tập có: {known}.")
     lines = file.read_text("utf-8").splitlines()
     return [_QUESTION.validate_json(line) for line in lines if line.strip()]
 
 
-def load_conversations() -> list[GoldenConversation]:
-    """The golden conversations of the development split."""
+def load_conversations(split: str = "conversations") -> list[GoldenConversation]:
+    """The golden conversations of a split: ``conversations`` (development) or ``conversations-test``."""
     conversations = []
-    for line in (FOLDER / "conversations.jsonl").read_text("utf-8").splitlines():
+    for line in (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines():
         if line.strip():
             data = json.loads(line)
             turns = [
