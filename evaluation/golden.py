@@ -32,6 +32,7 @@ class GoldenQuestion:
         kind: ``answerable``, ``out_of_scope``, or ``unanswerable`` (on the topic, but not in the documents).
         gold: the provisions that may be cited first; empty for a question to be refused.
         facts: strings that a right answer contains.
+        shape: what is asked for; where the documents do not say, what is missing (a year, a place, a sum ...).
     """
 
     id: str
@@ -55,7 +56,7 @@ _QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
 
 
 def load_questions(split: str) -> list[GoldenQuestion]:
-    """The golden questions of a split: ``development``, ``development-2`` or ``test``.
+    """The golden questions of a split, such as ``development``, ``development-4`` or ``test``.
 
     Raises:
         MissingError: there is no such split.
@@ -63,17 +64,19 @@ def load_questions(split: str) -> list[GoldenQuestion]:
     file = FOLDER / f"{split}.jsonl"
     if not file.is_file():
         known = ", ".join(
-            sorted(place.stem for place in FOLDER.glob("*.jsonl") if place.stem != "conversations")
+            sorted(
+                place.stem for place in FOLDER.glob("*.jsonl") if not place.stem.startswith("conversations")
+            )
         )
         raise MissingError(f"Không có tập câu hỏi {split}.", hint=f"Các tập có: {known}.")
     lines = file.read_text("utf-8").splitlines()
     return [_QUESTION.validate_json(line) for line in lines if line.strip()]
 
 
-def load_conversations() -> list[GoldenConversation]:
-    """The golden conversations of the development split."""
+def load_conversations(split: str = "conversations") -> list[GoldenConversation]:
+    """The golden conversations of a split: ``conversations`` or ``conversations-2``, both of the development."""
     conversations = []
-    for line in (FOLDER / "conversations.jsonl").read_text("utf-8").splitlines():
+    for line in (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines():
         if line.strip():
             data = json.loads(line)
             turns = [

@@ -21,12 +21,18 @@ from tests.knowledge.samples import PLAN, source_documents
 from vietnamese.text import fold, syllables
 
 DOCUMENTS = {document.slug: document for document in source_documents()}
-SPLITS = ("development", "test")
+SPLITS = ("development", "development-4", "test")
+CONVERSATIONS = ("conversations", "conversations-2")
 KINDS = {"answerable", "out_of_scope", "unanswerable"}
 
 
 def turns() -> list[GoldenQuestion]:
-    return [turn for conversation in load_conversations() for turn in conversation.turns]
+    return [
+        turn
+        for split in CONVERSATIONS
+        for conversation in load_conversations(split)
+        for turn in conversation.turns
+    ]
 
 
 def unresolved(questions: list[GoldenQuestion]) -> list[str]:
@@ -82,8 +88,25 @@ def test_answerable_questions_have_gold_and_facts_and_the_others_have_none(split
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_the_facts_of_an_answer_stand_in_its_provisions(split: str) -> None:
+    assert _without_their_facts(load_questions(split)) == []
+
+
+def test_the_facts_of_a_turn_stand_in_its_provisions() -> None:
+    assert _without_their_facts(turns()) == []
+
+
+def test_no_question_stands_in_two_splits() -> None:
+    asked: dict[str, list[str]] = {}
+    for split in SPLITS:
+        for words, name in {_spoken(question): question.id for question in load_questions(split)}.items():
+            asked.setdefault(words, []).append(name)
+    assert [names for names in asked.values() if len(names) > 1] == []
+
+
+def _without_their_facts(questions: list[GoldenQuestion]) -> list[str]:
+    """Ids of the questions with a fact that stands neither in their provisions nor around them."""
     odd = []
-    for question in load_questions(split):
+    for question in questions:
         found = addresses(question.gold, DOCUMENTS)
         texts = " ".join(
             " ".join(inner.text for inner in node.walk())
@@ -94,15 +117,7 @@ def test_the_facts_of_an_answer_stand_in_its_provisions(split: str) -> None:
         plain = " ".join(texts.split()).casefold()
         if not all(" ".join(fact.split()).casefold() in plain for fact in question.facts):
             odd.append(question.id)
-    assert odd == []
-
-
-def test_no_question_stands_in_both_splits() -> None:
-    development, test = (
-        {_spoken(question): question.id for question in load_questions(split)} for split in SPLITS
-    )
-    twice = [(development[words], test[words]) for words in sorted(development.keys() & test.keys())]
-    assert twice == []
+    return odd
 
 
 def _spoken(question: GoldenQuestion) -> str:
@@ -123,8 +138,9 @@ def test_a_quote_that_stands_nowhere_is_an_error() -> None:
         addresses((Gold(PLAN, "không có câu này trong kế hoạch"),), DOCUMENTS)
 
 
-def test_a_conversation_names_its_turns_in_order() -> None:
-    for conversation in load_conversations():
+@pytest.mark.parametrize("split", CONVERSATIONS)
+def test_a_conversation_names_its_turns_in_order(split: str) -> None:
+    for conversation in load_conversations(split):
         ids = [turn.id for turn in conversation.turns]
         assert ids == [f"{conversation.id}.{number}" for number in range(1, len(ids) + 1)]
         assert len(ids) > 1
