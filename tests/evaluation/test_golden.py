@@ -22,8 +22,8 @@ from vietnamese.text import fold, syllables
 
 DOCUMENTS = {document.slug: document for document in source_documents()}
 TEST = "test"
-SPLITS = ("development", "development-2", "development-3", TEST)
-CONVERSATIONS = ("conversations", "conversations-test")
+SPLITS = ("development", "development-2", "development-3", "development-4", TEST)
+CONVERSATIONS = ("conversations", "conversations-2", "conversations-test")
 #: How many questions of each kind the bars of the test split are stated for.
 TEST_KINDS = {"answerable": 150, "out_of_scope": 60, "unanswerable": 80}
 KINDS = {"answerable", "out_of_scope", "unanswerable"}
