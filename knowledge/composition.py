@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from knowledge.model import Document, Provision, ProvisionKind
+from knowledge.importer.record import display_date
+from knowledge.model import Document, Provision, ProvisionKind, Validity
 from knowledge.rarity import terms_of
 
-#: A whole list is quoted wherever it fits into the longest message that every messenger takes in one piece.
-MAX_CHARACTERS = 2000
+#: Short enough for a phone; what is longer is cut item by item, the rest is behind the citation's link.
+MAX_CHARACTERS = 900
 #: What the line about items left out takes.
 _REST = 60
 #: Less than this of an item says nothing.
@@ -46,6 +48,8 @@ def quote(
     provision: Provision,
     headings: tuple[Provision, ...],
     terms: frozenset[str] = frozenset(),
+    *,
+    room: int = MAX_CHARACTERS,
 ) -> Quotation:
     """Quote a provision under the nearest of its headings.
 
@@ -54,6 +58,7 @@ def quote(
         provision: a leaf or a node with children.
         headings: the nodes above it, outermost first.
         terms: what the question asks for, folded; decides which items of a long list are kept whole.
+        room: longest text, in characters.
     """
     heading = next((node for node in reversed(headings) if node.kind is ProvisionKind.SECTION), None)
     lines = [_line(heading)] if heading and provision.kind is not ProvisionKind.SECTION else []
@@ -62,7 +67,7 @@ def quote(
     elif provision.kind is not ProvisionKind.TABLE:
         lines.append(_line(provision))
     lead = _lead(document, provision)
-    room = MAX_CHARACTERS - sum(len(line) + 1 for line in (lead, *lines))
+    room -= sum(len(line) + 1 for line in (lead, *lines))
     items = [item for child in provision.children for item in _items(child, 0)]
     shown = items
     if sum(len(item) + 1 for item in items) > room:
@@ -70,6 +75,17 @@ def quote(
             [item for child in provision.children for item in _items(child, 0, deep=False)], room, terms
         )
     return Quotation(lead, (*lines, *shown), len(items) - len(shown))
+
+
+def notice(term: Validity, today: date) -> str:
+    """What must be said before quoting a provision that is not in force today; empty where it is."""
+    if term.covers(today):
+        return ""
+    if term.start and today < term.start:
+        return f"Lưu ý: quy định dưới đây chưa có hiệu lực; có hiệu lực từ ngày {display_date(term.start)}."
+    since = f" từ ngày {display_date(term.end)}" if term.end else ""
+    by = f", theo {term.ended_by}" if term.ended_by else ""
+    return f"Lưu ý: quy định dưới đây đã hết hiệu lực{since}{by}."
 
 
 def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:

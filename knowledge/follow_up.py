@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.context import Context
+from knowledge.importer.record import RECORD_PATH
 from knowledge.lexical import Scores
 from knowledge.passages import Passage
-from knowledge.question import normalise, terms_in
+from knowledge.question import Question, normalise, terms_in
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold, nfc
@@ -29,9 +30,11 @@ _POINTING = re.compile(
 #: A question with so few terms that names no document can hardly stand alone.
 _FEW_TERMS = 4
 
-_SAME_DOCUMENT = 0.15
+_SAME_DOCUMENT = 0.3
 _SAME_PARENT = 0.1
+_LINGERING = 0.2
 _SAME_PROVISION = -0.15
+_OWN_RECORD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +86,26 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
     return FollowUp(bare or clean, topic=context.question, leans=True)
 
 
-def context_bonus(passages: Sequence[Passage], context: Context) -> Scores:
-    """What the context adds to every passage of a leaning question.
+def context_bonus(
+    passages: Sequence[Passage], context: Context, question: Question, *, leaning: bool
+) -> Scores:
+    """What the context adds to every passage.
 
-    It stays with the document and rather moves to a neighbour of the last answer than repeats it.
+    A leaning question stays with the document and rather moves to a neighbour of the last answer than repeats it;
+    "ai ký văn bản này" asks for that document's own record. One that could stand alone, but names no paper, is a
+    little likelier to be about the same document.
     """
     parent = context.path.rpartition(".")[0]
     bonus = np.zeros(len(passages), dtype=np.float32)
     for index, passage in enumerate(passages):
         if passage.document != context.document:
             continue
+        if not leaning:
+            bonus[index] = 0.0 if question.numbers else _LINGERING
+            continue
         bonus[index] = _SAME_DOCUMENT
+        if passage.path == RECORD_PATH and question.wants_record:
+            bonus[index] += _OWN_RECORD
         if passage.path == context.path:
             bonus[index] += _SAME_PROVISION
         elif parent and passage.path.startswith(f"{parent}."):

@@ -11,6 +11,7 @@ from knowledge.asked import Asked, asked_in
 from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from vietnamese.language import is_foreign
 from vietnamese.restorer import Restorer
 from vietnamese.text import fold, nfc, syllables
 from vietnamese.tones import place_tones
@@ -37,7 +38,7 @@ _LIST_CUE = re.compile(
     r"(?:muc tieu|chi tieu|nhiem vu|yeu cau|noi dung|viec|giai phap)(?: \w+){0,2} (?:gi|la gi))\b"
 )
 _RECORD_CUE = re.compile(
-    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
+    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|do (?:vi|ong|ba|dong chi) nao ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
     r"chu ky|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
     r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|"
     r"(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
@@ -61,6 +62,7 @@ class Question:
         wants_list: whether it asks for all of something ("gồm những gì", "liệt kê").
         wants_record: whether it asks for a paper's own particulars: signer, date, issuer, validity.
         asked: the kinds of things it asks for.
+        foreign: whether it is English or Chinese; its words are then left alone.
     """
 
     typed: str
@@ -72,6 +74,7 @@ class Question:
     wants_list: bool
     wants_record: bool
     asked: frozenset[Asked]
+    foreign: bool = False
 
 
 def terms_in(text: str) -> tuple[str, ...]:
@@ -91,12 +94,13 @@ def analyse(text: str, restorer: Restorer) -> Question:
     words = clean.split()
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
-    typed = normalise(clean)
+    foreign = is_foreign(clean)
+    typed = clean if foreign else normalise(clean)
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     return Question(
         typed=typed,
-        restored=restorer.restore(typed),
+        restored=typed if foreign else restorer.restore(typed),
         numbers=tuple(mention.number for mention in find_document_numbers(clean)),
         years=tuple(find_years(clean)),
         terms=_each_once(term for term in folded if term not in QUESTION_WORDS),
@@ -108,6 +112,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),
         asked=asked_in(plain),
+        foreign=foreign,
     )
 
 

@@ -79,6 +79,23 @@ def test_a_long_list_shows_the_beginning_of_every_item_cut_between_words() -> No
         assert f"{number}. {words}".startswith(f"{line.removesuffix(CLIPPED)} ")
 
 
+def test_with_less_room_less_is_shown_of_every_item() -> None:
+    provision = section(*(item(number, "nội dung " * 30) for number in range(1, 4)))
+    whole, half = (quote(PAPER, provision, (), room=room) for room in (MAX_CHARACTERS, MAX_CHARACTERS // 2))
+    assert len(half.text) <= MAX_CHARACTERS // 2 < len(whole.text) <= MAX_CHARACTERS
+    assert len(half.lines) == len(whole.lines) == 4
+
+
+def test_the_item_that_has_what_was_asked_is_kept_whole_beside_clipped_ones() -> None:
+    filler = "đào tạo bồi dưỡng kỹ năng số cho cán bộ công chức " * 6
+    asked = filler + "và hỗ trợ nông dân bán hàng"
+    provision = section(item(1, filler), item(2, asked), item(3, filler), item(4, filler))
+    quotation = quote(PAPER, provision, (), frozenset({"nong", "dan"}))
+    assert f"2. {asked}" in quotation.lines
+    assert all(quotation.lines[place].endswith(CLIPPED) for place in (1, 3, 4))
+    assert f"2. {asked}" not in quote(PAPER, provision, ()).lines
+
+
 def test_short_items_are_left_whole_beside_long_ones() -> None:
     long = "nội dung " * 300
     quotation = quote(PAPER, section(item(1, "Ngắn gọn."), item(2, long)), ())

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.context import Context
 from knowledge.follow_up import complete, context_bonus
+from knowledge.importer.record import RECORD_PATH
 from knowledge.model import Document
 from knowledge.passages import passages_of
+from knowledge.question import analyse
 from tests.knowledge.samples import PLAN, source_document
+from vietnamese.restorer import Restorer
 
 GOALS = Context(question="muc tieu nam 2026 cua tinh la gi", document=PLAN, path="I.1.2.b", year=2026)
 SIGNED = Context(
     question="Nghị quyết 57-NQ/TW ban hành khi nào?", document="nghi-quyet-57-nq-tw", path="thong-tin"
 )
+LAW = source_document("luat-93-2025-qh15")
 
 
 @pytest.mark.parametrize(
@@ -96,15 +99,47 @@ def test_a_leaning_question_never_ends_empty(typed: str) -> None:
         assert complete(typed, GOALS).text
 
 
+def bonuses(
+    documents: list[Document], context: Context, typed: str, *, leaning: bool
+) -> dict[tuple[str, str], float]:
+    """What the context adds to every passage of the documents, by slug and path."""
+    passages = [passage for document in documents for passage in passages_of(document)]
+    bonus = context_bonus(passages, context, analyse(typed, Restorer.learn(())), leaning=leaning)
+    return {(one.document, one.path): float(value) for one, value in zip(passages, bonus, strict=True)}
+
+
 def test_the_bonus_stays_with_the_document_and_moves_to_a_neighbour(plan: Document) -> None:
-    passages = [*passages_of(plan), *passages_of(source_document("luat-93-2025-qh15"))]
-    bonus = context_bonus(passages, GOALS)
-    by_path = {(one.document, one.path): float(value) for one, value in zip(passages, bonus, strict=True)}
-    neighbour, same, elsewhere = by_path[PLAN, "I.1.2.c"], by_path[PLAN, "I.1.2.b"], by_path[PLAN, "III.1"]
+    bonus = bonuses([plan, LAW], GOALS, "còn năm 2027 thì sao?", leaning=True)
+    neighbour, same, elsewhere = bonus[PLAN, "I.1.2.c"], bonus[PLAN, "I.1.2.b"], bonus[PLAN, "III.1"]
     assert neighbour > elsewhere > same
-    assert elsewhere > by_path["luat-93-2025-qh15", "-1"] == 0.0
+    assert elsewhere > bonus[LAW.slug, "-1"] == 0.0
 
 
-def test_the_bonus_of_an_unknown_document_is_none(plan: Document) -> None:
-    bonus = context_bonus(list(passages_of(plan)), Context(question="x", document="gone", path="I"))
-    assert not np.any(bonus)
+@pytest.mark.parametrize("typed", ["ai ký văn bản này", "ai ky van ban nay", "văn bản này ban hành khi nào"])
+def test_particulars_of_this_paper_are_looked_for_in_its_own_record_first(plan: Document, typed: str) -> None:
+    bonus = bonuses([plan, LAW], GOALS, typed, leaning=True)
+    assert max(bonus, key=lambda address: bonus[address]) == (PLAN, RECORD_PATH)
+    assert bonus[LAW.slug, RECORD_PATH] == 0.0
+
+
+def test_a_leaning_question_about_the_matter_leaves_the_record_alone(plan: Document) -> None:
+    bonus = bonuses([plan], GOALS, "còn kinh phí thì sao?", leaning=True)
+    assert bonus[PLAN, RECORD_PATH] < bonus[PLAN, "I.1.2.c"]
+
+
+def test_a_question_that_could_stand_alone_lingers_a_little_at_the_document(plan: Document) -> None:
+    alone = bonuses([plan, LAW], GOALS, "kinh phí lấy từ nguồn nào", leaning=False)
+    leaning = bonuses([plan, LAW], GOALS, "kinh phí lấy từ nguồn nào", leaning=True)
+    assert 0 < alone[PLAN, "III.1"] < leaning[PLAN, "III.1"]
+    assert alone[LAW.slug, "-1"] == 0.0
+
+
+def test_a_question_that_names_a_paper_does_not_linger_at_another(plan: Document) -> None:
+    bonus = bonuses([plan, LAW], GOALS, "Nghị quyết 57-NQ/TW đặt mục tiêu gì", leaning=False)
+    assert not any(bonus.values())
+
+
+@pytest.mark.parametrize("leaning", [True, False])
+def test_the_bonus_of_an_unknown_document_is_none(plan: Document, leaning: bool) -> None:
+    gone = Context(question="x", document="gone", path="I")
+    assert not any(bonuses([plan], gone, "ai ký văn bản này", leaning=leaning).values())

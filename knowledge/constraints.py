@@ -1,0 +1,185 @@
+"""What a question pins down, and whether a provision satisfies it.
+
+Years, numbers of papers, places, agencies, offices and articles that a question names must stand in the provision,
+in the headings above it or in its document's name; the kind of thing it demands must be stated by the provision.
+A score cannot replace this: a passage about 2030 is as near to "năm 2035" as can be (docs/adr/0006).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from knowledge.demands import demands_in
+from knowledge.importer.labels import CAPITALS
+from knowledge.model import Document, Provision
+from knowledge.question import Question, normalise
+from vietnamese.dates import find_dates, find_years
+from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from vietnamese.places import provinces_in
+from vietnamese.text import fold
+
+_FIELDS = (
+    "khoa hoc|tai chinh|noi vu|tu phap|cong thuong|xay dung|y te|giao duc|nong nghiep|van hoa|dan toc|ngoai vu|"
+    "ngoai giao|quoc phong|cong an|thong tin|lao dong|tai nguyen|ke hoach|giao thong|du lich"
+)
+_AGENCY = re.compile(
+    rf"\b(?:(?:so|(?<!can )bo) (?:{_FIELDS})|tinh doan|doan thanh nien|"
+    r"hoi (?:nong dan|phu nu|lien hiep phu nu|cuu chien binh|chu thap do|nha bao|luat gia)|"
+    r"lien doan lao dong|mat tran to quoc|cong an|thanh tra|bo doi bien phong|ngan hang nha nuoc|toa an|vien kiem sat|"
+    r"hai quan|kho bac|bao hiem xa hoi|vnpt|viettel|mobifone|fpt)\b"
+)
+_ALL_DEPARTMENTS = re.compile(r"\bcac so\b|\bso,? ban,? nganh\b")
+_ALL_MINISTRIES = re.compile(r"\bcac bo\b|\bbo,? nganh\b")
+_OFFICE = re.compile(
+    r"\b(?:pho )?(?:bo truong|thu tuong|chu tich|bi thu|giam doc|truong ban|chanh van phong|to truong|tong bi thu|"
+    r"vien truong|cuc truong|truong phong|nguoi phat ngon|hieu truong)(?: thuong truc)?\b"
+)
+_WHO = re.compile(r"\b(?:ai|ong nao|ba nao|dong chi nao|nguoi nao|ten (?:la )?gi|ho ten|nha khoa hoc nao)\b")
+_ARTICLE = re.compile(
+    r"\b(dieu|chuong|khoan|muc|phan|phu luc) (\d{1,3}|[ivx]{1,5})\b(?! (?:tieu|nam|thang|ngay|%))"
+)
+_UNIT = re.compile(rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn)((?: [{CAPITALS}]\w+){{1,3}})")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a provision says, with what stands above it.
+
+    Attributes:
+        own: its text with all below it.
+        headings: the texts above it in its document.
+        document: its document.
+        papers: numbers of the papers it speaks for.
+        place: where it stands in the paper.
+    """
+
+    own: str
+    headings: str
+    document: Document
+    papers: tuple[str, ...]
+    place: str
+
+    @classmethod
+    def of(cls, document: Document, provision: Provision, headings: tuple[Provision, ...]) -> Evidence:
+        """The evidence of a provision under its headings, outermost first."""
+        return cls(
+            own="\n".join(node.text for node in provision.walk()),
+            headings="\n".join(node.text for node in headings),
+            document=document,
+            papers=provision.papers,
+            place=provision.place,
+        )
+
+    @cached_property
+    def near(self) -> str:
+        """The provision and its headings, normalised and folded."""
+        return _plain(f"{self.own}\n{self.headings}")
+
+    @cached_property
+    def header(self) -> str:
+        """How its document is called."""
+        return f"{self.document.name} {self.document.title} {self.document.issuer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What a question pins down and a provision does not satisfy: ``kind`` and the ``wanted`` value as asked."""
+
+    kind: str
+    wanted: str
+
+
+def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
+    """Everything that the question pins down and the evidence does not satisfy."""
+    asked = _plain(question.restored)
+    demands = () if question.foreign else demands_in(asked)
+    text = f"{evidence.own}\n{evidence.headings}"
+    found = [Unmet(demand.kind, "") for demand in demands if not demand.stated_in(text)]
+    for check in _CHECKS:
+        found.extend(check(question, asked, evidence))
+    return tuple(found)
+
+
+def _years(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
+    wanted = {year for mention in question.years for year in range(mention.first, mention.last + 1)}
+    if not wanted:
+        return []
+    near = years_in(f"{evidence.own}\n{evidence.headings}")
+    issued = {evidence.document.issued.year} if evidence.document.issued else set()
+    if wanted & near or (not near and wanted & (years_in(evidence.header) | issued)):
+        return []
+    return [Unmet("year", ", ".join(_span(mention.first, mention.last) for mention in question.years))]
+
+
+def _numbers(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
+    if not question.numbers:
+        return []
+    known = _numbers_of(evidence.document)
+    if any(number.matches(other) for other in known for number in question.numbers):
+        return []
+    return [Unmet("number", _names(question.numbers))]
+
+
+def _places(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
+    # The province itself is what everything here is about.
+    provinces = provinces_in(question.typed) - {"lang son"}
+    missing = provinces - provinces_in(f"{evidence.own}\n{evidence.headings}\n{evidence.header}")
+    units = [match.group(1).strip() for match in _UNIT.finditer(question.typed)]
+    absent = [unit for unit in units if fold(unit) not in evidence.near]
+    return [Unmet("place", place) for place in [*sorted(missing), *absent]]
+
+
+def _agencies(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
+    text = f"{evidence.near} {_plain(evidence.header)}"
+    missing = []
+    for agency in {match.group() for match in _AGENCY.finditer(asked)}:
+        everyone = {"so": _ALL_DEPARTMENTS, "bo": _ALL_MINISTRIES}.get(agency.partition(" ")[0])
+        if agency not in text and not (everyone and everyone.search(evidence.near)):
+            missing.append(Unmet("agency", agency))
+    return missing
+
+
+def _offices(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
+    if question.foreign or not _WHO.search(asked):
+        return []
+    held = {match.group() for match in _OFFICE.finditer(evidence.near)}
+    return [Unmet("office", office) for office in {match.group() for match in _OFFICE.finditer(asked)} - held]
+
+
+def _articles(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
+    wanted = {match.group() for match in _ARTICLE.finditer(asked)}
+    text = f"{evidence.near} {_plain(evidence.place)}"
+    return [Unmet("article", article) for article in wanted if not re.search(rf"\b{article}\b", text)]
+
+
+_Check = Callable[[Question, str, Evidence], list[Unmet]]
+_CHECKS: tuple[_Check, ...] = (_years, _numbers, _places, _agencies, _offices, _articles)
+
+
+def years_in(text: str) -> frozenset[int]:
+    """Every year that a text names, alone, in a span or in a date."""
+    spans = {year for mention in find_years(text) for year in range(mention.first, mention.last + 1)}
+    return frozenset(spans | {mention.year for mention in find_dates(text) if mention.year is not None})
+
+
+def _numbers_of(document: Document) -> Iterator[DocumentNumber]:
+    """Every number that a document has, states as related or mentions, the likeliest first."""
+    related = (target for _, target in document.relations)
+    for text in chain((document.number, document.title), related, (node.text for node in document.walk())):
+        yield from (mention.number for mention in find_document_numbers(text))
+
+
+def _span(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _names(numbers: tuple[DocumentNumber, ...]) -> str:
+    return ", ".join(number.canonical for number in numbers)
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(normalise(text)).replace("&", " ").replace(",", " ").split())

@@ -1,0 +1,93 @@
+"""Finding the provision that answers: search, constraints, selection and the judgement whether it answers at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from knowledge.answerability import answerability, signs_of
+from knowledge.calibration import Calibration
+from knowledge.constraints import Unmet
+from knowledge.encoder import Vectors
+from knowledge.lexical import Scores
+from knowledge.model import ProvisionKind
+from knowledge.question import Question
+from knowledge.release import Release
+from knowledge.satisfaction import satisfying
+from knowledge.selection import Selection
+
+#: A leaning question is judged together with its topic only where the passage has at least half of what it adds itself.
+_LEANING_COVERAGE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The best provision for a question.
+
+    Attributes:
+        question: the analysed question.
+        chosen: the provision, ``None`` where search finds nothing.
+        lacking: what the question pins down and the provision does not satisfy.
+        confidence: answerability, 0 to 1.
+        cosine: the best passage's, 0 without an encoder.
+        stands: whether the provision may be quoted as the answer.
+    """
+
+    question: Question
+    chosen: Selection | None
+    lacking: tuple[Unmet, ...]
+    confidence: float
+    cosine: float
+    stands: bool
+
+
+def find(
+    release: Release,
+    question: Question,
+    vector: Vectors | None,
+    *,
+    whole: Question | None = None,
+    bonus: Scores | None = None,
+) -> Finding:
+    """Find the provision that answers.
+
+    Args:
+        release: the release of the turn.
+        question: the analysed question.
+        vector: of the question with its topic; ``None`` without an encoder.
+        whole: the question with the topic it leans on, where it leans on one.
+        bonus: of the context, in passage order.
+    """
+    calibration = release.manifest.calibration
+    if question.foreign:
+        return _find_by_meaning(release, question, vector)
+    hits = release.space.search(question, vector, calibration, bonus=bonus)
+    chosen, lacking = satisfying(question, hits, release.documents, calibration)
+    if chosen is None:
+        return Finding(question, None, (), 0.0, 0.0, stands=False)
+    rarity = release.space.rarity
+    judged = [(question, hits[0]), (question, chosen.hit)]
+    if whole is not None and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
+        judged.append((whole, chosen.hit))
+    confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
+    if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
+        confidence = 1.0  # the particulars of a paper that we have and that the question names
+    stands = not lacking and confidence >= calibration.threshold
+    return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands)
+
+
+def _find_by_meaning(release: Release, question: Question, vector: Vectors | None) -> Finding:
+    """For a question in another language: its words are in no document, but the encoder knows what they mean."""
+    if vector is None:
+        return Finding(question, None, (), 0.0, 0.0, stands=False)
+    calibration = by_meaning(release.manifest.calibration)
+    hits = release.space.search(question, vector, calibration)
+    chosen, lacking = satisfying(question, hits, release.documents, calibration)
+    cosine = max((hit.cosine for hit in hits), default=0.0)
+    stands = chosen is not None and not lacking and cosine >= calibration.foreign_cosine
+    return Finding(question, chosen, lacking, float(stands), cosine, stands)
+
+
+def by_meaning(calibration: Calibration) -> Calibration:
+    """The calibration with the dense side alone; numbers and years that the question names still count."""
+    first = (1.0, *(0.0 for _ in calibration.rerank[1:]))
+    return replace(calibration, dense_weight=1.0, rerank=first)

@@ -1,0 +1,35 @@
+"""The best provision that satisfies what the question pins down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.calibration import Calibration
+from knowledge.constraints import Evidence, Unmet, unmet
+from knowledge.model import Document
+from knowledge.question import Question
+from knowledge.search import Hit
+from knowledge.selection import Selection, select
+
+#: As many of the best hits are tried.
+_TRIED = 5
+
+
+def satisfying(
+    question: Question, hits: Sequence[Hit], documents: Sequence[Document], calibration: Calibration
+) -> tuple[Selection | None, tuple[Unmet, ...]]:
+    """The first selection that meets every constraint, or the best one with what it lacks."""
+    best: Selection | None = None
+    lacking: tuple[Unmet, ...] = ()
+    for start, hit in enumerate(hits[:_TRIED]):
+        if hit.score < hits[0].score - calibration.satisfying_margin:
+            break
+        chosen = select(question, hits[start:], documents, calibration)
+        if chosen is None:
+            break
+        missing = unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
+        if not missing:
+            return chosen, ()
+        if best is None:
+            best, lacking = chosen, missing
+    return best, lacking
