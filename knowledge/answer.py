@@ -84,8 +84,13 @@ class Answerer:
         whole = (
             analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else question
         )
-        bonus = context_bonus(release.space.passages, context) if completed.leans else None
-        hits = release.space.search(question, self._vector(release, whole), calibration, bonus=bonus)
+        space = release.space
+        bonus = (
+            context_bonus(space.passages, context, space.pins.span(context.document))
+            if completed.leans
+            else None
+        )
+        hits = space.search(question, self._vector(release, whole), calibration, bonus=bonus)
         chosen = select(question, hits, release.documents, calibration)
         if chosen is None:
             return Answer(Outcome.NOT_FOUND, _NOT_FOUND, (), context, 0.0)
@@ -93,7 +98,7 @@ class Answerer:
         if unknown:
             names = ", ".join(number.canonical for number in unknown)
             return Answer(Outcome.NOT_FOUND, _NO_SUCH_PAPER.format(names=names), (), context, 0.0)
-        rarity = release.space.rarity
+        rarity = space.rarity
         judged = [(question, hits[0]), (question, chosen.hit)]
         if completed.topic and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
             judged.append((whole, chosen.hit))
@@ -155,8 +160,7 @@ def _after(
 
 def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumber]:
     """The numbers with a code that the question names and no document has or mentions."""
-    mentioned = release.space.mentioned_numbers
-    return [number for number in question.numbers if not any(number.matches(known) for known in mentioned)]
+    return [number for number in question.numbers if not release.space.pins.mentions(number)]
 
 
 _NO_QUESTION = "Anh/chị vui lòng cho biết muốn hỏi nội dung gì, ví dụ: “Mục tiêu năm 2026 của tỉnh là gì?”."

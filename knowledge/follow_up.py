@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from knowledge.context import Context
-from knowledge.lexical import Scores
 from knowledge.passages import Passage
+from knowledge.postings import Scores
 from knowledge.question import normalise, terms_in
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import find_document_numbers
@@ -83,14 +83,20 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
     return FollowUp(bare or clean, topic=context.question, leans=True)
 
 
-def context_bonus(passages: Sequence[Passage], context: Context) -> Scores:
+def context_bonus(passages: Sequence[Passage], context: Context, span: range | None = None) -> Scores:
     """What the context adds to every passage of a leaning question.
 
     It stays with the document and rather moves to a neighbour of the last answer than repeats it.
+
+    Args:
+        passages: of the release.
+        context: of the conversation.
+        span: where the passages of the context's document stand, if known: the others are not looked at.
     """
     parent = context.path.rpartition(".")[0]
     bonus = np.zeros(len(passages), dtype=np.float32)
-    for index, passage in enumerate(passages):
+    for index in range(len(passages)) if span is None else span:
+        passage = passages[index]
         if passage.document != context.document:
             continue
         bonus[index] = _SAME_DOCUMENT

@@ -34,7 +34,12 @@ SIGNS = (
 
 
 def signs_of_candidate(
-    question: Question, passage: Passage, index: int, score: float, rarity: Rarity
+    question: Question,
+    passage: Passage,
+    index: int,
+    score: float,
+    rarity: Rarity,
+    present: frozenset[str] | None = None,
 ) -> NDArray[np.float64]:
     """What speaks for a candidate, shape (len(SIGNS),).
 
@@ -44,6 +49,7 @@ def signs_of_candidate(
         index: its place among the release's passages.
         score: of the first stage.
         rarity: of the release.
+        present: the terms of the question that the candidate has, where :meth:`Rarity.present` told them already.
     """
     record = passage.path == RECORD_PATH
     # A question that asks for no particular kind of thing says nothing for or against: half.
@@ -51,8 +57,8 @@ def signs_of_candidate(
     return np.array(
         (
             score,
-            rarity.focus(question, index),
-            rarity.coverage(question, index),
+            rarity.focus(question, index, present),
+            rarity.coverage(question, index, present),
             offered,
             rarity.headed(question, index),
             float(passage.group),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Icelandic eth looks like the Vietnamese d with stroke, and old fonts and keyboards write it instead.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
@@ -26,10 +27,10 @@ def nfc(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    kept = (_cleaned(character) for character in text)
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_LOOKALIKES)
+    return unicodedata.normalize("NFC", "".join(map(_cleaned, text))).translate(_LOOKALIKES)
 
 
+@lru_cache(maxsize=4096)
 def _cleaned(character: str) -> str:
     if character in _PLAIN_SPACES:
         return character
@@ -56,10 +57,15 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     offsets: list[int] = []
     for index, character in enumerate(text):
-        for bare in fold(_cleaned(character)):
+        for bare in _folded_character(character):
             folded.append(bare)
             offsets.append(index)
     return "".join(folded), [*offsets, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _folded_character(character: str) -> str:
+    return fold(_cleaned(character))
 
 
 def syllables(text: str) -> list[str]:

@@ -37,8 +37,8 @@ def test_one_passage_is_enough() -> None:
 
 def test_an_index_read_back_is_the_same(tmp_path: Path) -> None:
     vectors = unit_vectors(10)
-    DenseIndex.build(vectors).save(tmp_path / "dense.faiss")
-    again = DenseIndex.load(tmp_path / "dense.faiss")
+    DenseIndex.build(vectors).save(tmp_path)
+    again = DenseIndex.load(tmp_path)
     assert (again.size, again.dimension) == (10, 16)
     np.testing.assert_array_equal(again.vectors(), vectors)
     np.testing.assert_array_equal(again.scores(vectors[0]), DenseIndex.build(vectors).scores(vectors[0]))
