@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,7 @@ def build_release(
         raise ReleaseError("Chưa có văn bản nào.", hint="Nhập văn bản: hoidap knowledge import <thư mục>.")
     documents = [document for document, _ in sources]
     passages = [passage for document in documents for passage in passages_of(document)]
-    texts = [normalise(passage.text) for passage in passages]
+    texts = [_normalised(passage) for passage in passages]
     folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
@@ -143,9 +144,8 @@ def build_release(
         restorer = Restorer.learn(texts, background_sentences())
         (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
         (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
-        LexicalIndex.build(texts, (normalise(passage.header) for passage in passages)).save(
-            staging / "lexical"
-        )
+        headers = (_part(passage.header) for passage in passages)
+        LexicalIndex.build(texts, headers).save(staging / "lexical")
         dense = None
         if encoder is not None:
             dense = DenseIndex.build(_encode(encoder, texts, previous, progress))
@@ -261,6 +261,18 @@ def switch_live(folder: Path, release: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(folder / "live")
+
+
+def _normalised(passage: Passage) -> str:
+    """The text of a passage in its normal form; what it shares with others is normalised once."""
+    return ". ".join(
+        part for part in (_part(passage.header), _part(passage.context), normalise(passage.body)) if part
+    )
+
+
+@lru_cache(maxsize=1024)
+def _part(text: str) -> str:
+    return normalise(text)
 
 
 def _encode(
