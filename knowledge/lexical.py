@@ -7,6 +7,7 @@ typed without diacritics; the accented one tells apart what folding confuses.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -33,7 +34,6 @@ class LexicalIndex:
             headers: how each text begins: its document's header. What stands after it is the passage's own.
         """
         accented, folded = PostingsBuilder(), PostingsBuilder()
-        plain = _Folded()
         known: dict[str, int] = {}
         for text, header in zip(texts, headers, strict=True) if headers else ((text, "") for text in texts):
             if header not in known:
@@ -41,7 +41,7 @@ class LexicalIndex:
             start = known[header]
             read = syllables(text)
             accented.add(read)
-            single = [plain[syllable] for syllable in read]
+            single = list(map(_folded, read))
             pairs = [f"{first} {second}" for first, second in pairwise(single)]
             folded.add(single[:start] + pairs[:start], single[start:] + pairs[start:])
         return cls(accented.finish(), folded.finish())
@@ -104,14 +104,6 @@ class LexicalIndex:
         return cls(Postings.load(folder / "accented"), Postings.load(folder / "folded"))
 
 
-class _Folded(dict[str, str]):
-    """Folds every syllable once."""
-
-    def __missing__(self, syllable: str) -> str:
-        folded = self[syllable] = fold(syllable)
-        return folded
-
-
 def accented_tokens(text: str) -> list[str]:
     """Lower-case syllables with their diacritics."""
     return syllables(text)
@@ -119,5 +111,9 @@ def accented_tokens(text: str) -> list[str]:
 
 def folded_tokens(text: str) -> list[str]:
     """Folded syllables followed by folded bigrams."""
-    single = [fold(syllable) for syllable in syllables(text)]
+    single = list(map(_folded, syllables(text)))
     return single + [f"{first} {second}" for first, second in pairwise(single)]
+
+
+#: Vietnamese has some seven thousand syllables, and a text has them again and again.
+_folded = lru_cache(maxsize=16384)(fold)

@@ -22,9 +22,13 @@ class Rarity:
     def __init__(self, passages: Sequence[Passage], lexical: LexicalIndex) -> None:
         self._passages = passages
         self._lexical = lexical
+        self._weight = lru_cache(maxsize=8192)(self._weigh)
 
     def weight(self, term: str) -> float:
         """ln(1 + N / (1 + df)): the rarer, the heavier; an unknown term is the heaviest."""
+        return self._weight(term)
+
+    def _weigh(self, term: str) -> float:
         return math.log1p(self._lexical.size / (1 + self._lexical.count(term)))
 
     def present(self, question: Question, indices: Sequence[int]) -> list[frozenset[str]]:
