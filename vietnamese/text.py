@@ -54,10 +54,14 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
     A span ``i:j`` of the folded text is the span ``offsets[i]:offsets[j]`` of ``text``. Invisible characters
     and combining marks belong to the character before them.
     """
+    pieces = list(map(_folded_character, text))
+    whole = "".join(pieces)
+    if len(whole) == len(text) and "" not in pieces:
+        return whole, list(range(len(text) + 1))
     folded: list[str] = []
     offsets: list[int] = []
-    for index, character in enumerate(text):
-        for bare in _folded_character(character):
+    for index, piece in enumerate(pieces):
+        for bare in piece:
             folded.append(bare)
             offsets.append(index)
     return "".join(folded), [*offsets, len(text)]
