@@ -23,7 +23,7 @@ from knowledge.reranking import signs_of_candidate
 #: Up to so many passages all of them are candidates, and search is exact; above, the best of each side are.
 EXHAUSTIVE = 20_000
 #: So many candidates come from each side, and from each kind of passages that the question pins down.
-_FROM_EACH = 200
+_FROM_EACH = 100
 #: As many candidates of the first stage are reranked.
 _RERANKED = 40
 
@@ -91,8 +91,7 @@ class SearchSpace:
         if vector is not None and self.dense is not None:
             cosine = self.dense.scores(vector) if whole else self.dense.scores_at(vector, candidates)
             weight = calibration.dense_weight
-            low = min(self.dense.lowest(vector), float(cosine.min(initial=np.inf)))
-            fused = (1 - weight) * fused + weight * _spread(cosine, low)
+            fused = (1 - weight) * fused + weight * _spread(cosine, self.dense.lowest(vector))
         fused = fused + pinned.bonus(candidates, calibration)
         if bonus is not None:
             fused = fused + bonus[candidates]
