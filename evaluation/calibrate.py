@@ -82,7 +82,11 @@ def _fit_rerank(
         right = np.array([places[index] in gold[question.id] for index in kept])
         if right.any():
             rarity = release.space.rarity
-            rows = [signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity) for hit in hits]
+            best = max(hit.lexical for hit in hits) or 1.0
+            rows = [
+                signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity, hit.lexical / best)
+                for hit in hits
+            ]
             tables.append(np.array(rows)[kept])
             labels.append(right)
     every = np.vstack(tables)

@@ -97,8 +97,15 @@ class Answerer:
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
+        space = release.space
         bonus = (
-            context_bonus(release.space.passages, context, question, leaning=completed.leans)
+            context_bonus(
+                space.passages,
+                context,
+                question,
+                space.pins.span(context.document),
+                leaning=completed.leans,
+            )
             if context.document
             else None
         )
@@ -162,5 +169,4 @@ def _after(
 
 def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumber]:
     """The numbers with a code that the question names and no document has or mentions."""
-    mentioned = release.space.mentioned_numbers
-    return [number for number in question.numbers if not any(number.matches(known) for known in mentioned)]
+    return [number for number in question.numbers if not release.space.pins.mentions(number)]

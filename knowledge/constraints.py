@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from knowledge.demands import demands_in
 from knowledge.importer.labels import CAPITALS
 from knowledge.model import Document, Provision
-from knowledge.question import Question, normalise
+from knowledge.question import Question, fold_spaced
 from vietnamese.dates import find_dates, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from vietnamese.places import provinces_in
@@ -77,7 +76,7 @@ class Evidence:
     @cached_property
     def near(self) -> str:
         """The provision and its headings, normalised and folded."""
-        return _plain(f"{self.own}\n{self.headings}")
+        return fold_spaced(f"{self.own}\n{self.headings}")
 
     @cached_property
     def header(self) -> str:
@@ -95,10 +94,9 @@ class Unmet:
 
 def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
     """Everything that the question pins down and the evidence does not satisfy."""
-    asked = _plain(question.restored)
-    demands = () if question.foreign else demands_in(asked)
+    asked = fold_spaced(question.restored)
     text = f"{evidence.own}\n{evidence.headings}"
-    found = [Unmet(demand.kind, "") for demand in demands if not demand.stated_in(text)]
+    found = [Unmet(demand.kind, "") for demand in question.demands if not demand.stated_in(text)]
     for check in _CHECKS:
         found.extend(check(question, asked, evidence))
     return tuple(found)
@@ -134,7 +132,7 @@ def _places(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
 
 
 def _agencies(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
-    text = f"{evidence.near} {_plain(evidence.header)}"
+    text = f"{evidence.near} {fold_spaced(evidence.header)}"
     missing = []
     for agency in {match.group() for match in _AGENCY.finditer(asked)}:
         everyone = {"so": _ALL_DEPARTMENTS, "bo": _ALL_MINISTRIES}.get(agency.partition(" ")[0])
@@ -152,7 +150,7 @@ def _offices(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
 
 def _articles(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
     wanted = {match.group() for match in _ARTICLE.finditer(asked)}
-    text = f"{evidence.near} {_plain(evidence.place)}"
+    text = f"{evidence.near} {fold_spaced(evidence.place)}"
     return [Unmet("article", article) for article in wanted if not re.search(rf"\b{article}\b", text)]
 
 
@@ -179,7 +177,3 @@ def _span(first: int, last: int) -> str:
 
 def _names(numbers: tuple[DocumentNumber, ...]) -> str:
     return ", ".join(number.canonical for number in numbers)
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(normalise(text)).replace("&", " ").replace(",", " ").split())

@@ -8,8 +8,8 @@ from knowledge.answerability import answerability, signs_of
 from knowledge.calibration import Calibration
 from knowledge.constraints import Unmet
 from knowledge.encoder import Vectors
-from knowledge.lexical import Scores
 from knowledge.model import ProvisionKind
+from knowledge.postings import Scores
 from knowledge.question import Question
 from knowledge.release import Release
 from knowledge.satisfaction import satisfying

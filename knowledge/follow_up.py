@@ -10,8 +10,8 @@ import numpy as np
 
 from knowledge.context import Context
 from knowledge.importer.record import RECORD_PATH
-from knowledge.lexical import Scores
 from knowledge.passages import Passage
+from knowledge.postings import Scores
 from knowledge.question import Question, normalise, terms_in
 from vietnamese.dates import find_years
 from vietnamese.document_numbers import find_document_numbers
@@ -87,17 +87,30 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
 
 
 def context_bonus(
-    passages: Sequence[Passage], context: Context, question: Question, *, leaning: bool
+    passages: Sequence[Passage],
+    context: Context,
+    question: Question,
+    span: range | None = None,
+    *,
+    leaning: bool,
 ) -> Scores:
     """What the context adds to every passage.
 
     A leaning question stays with the document and rather moves to a neighbour of the last answer than repeats it;
     "ai ký văn bản này" asks for that document's own record. One that could stand alone, but names no paper, is a
     little likelier to be about the same document.
+
+    Args:
+        passages: of the release.
+        context: of the conversation.
+        question: the analysed question.
+        span: where the passages of the context's document stand, if known: the others are not looked at.
+        leaning: whether the question leans on the context.
     """
     parent = context.path.rpartition(".")[0]
     bonus = np.zeros(len(passages), dtype=np.float32)
-    for index, passage in enumerate(passages):
+    for index in range(len(passages)) if span is None else span:
+        passage = passages[index]
         if passage.document != context.document:
             continue
         if not leaning:

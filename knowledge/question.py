@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.asked import Asked, asked_in
+from knowledge.demands import Demand, demands_in
 from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
@@ -38,7 +39,8 @@ _LIST_CUE = re.compile(
     r"(?:muc tieu|chi tieu|nhiem vu|yeu cau|noi dung|viec|giai phap)(?: \w+){0,2} (?:gi|la gi))\b"
 )
 _RECORD_CUE = re.compile(
-    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|do (?:vi|ong|ba|dong chi) nao ky|(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
+    r"\b(?:ai (?:la nguoi )?(?:dung ten )?ky|do (?:vi|ong|ba|dong chi) nao ky|"
+    r"(?:nguoi|lanh dao|ai) (?:da )?ky|ky ban hanh|"
     r"chu ky|ky (?:vao )?(?:ngay|khi)|ky (?:ten )?(?:la )?ai|"
     r"ai ban hanh|(?:co quan|noi|don vi) nao (?:da )?ban hanh|do ai (?:ky|ban hanh)|"
     r"(?:duoc )?ban hanh (?:vao )?(?:ngay|hom|khi|nam|bao|luc|tu)|"
@@ -62,6 +64,7 @@ class Question:
         wants_list: whether it asks for all of something ("gồm những gì", "liệt kê").
         wants_record: whether it asks for a paper's own particulars: signer, date, issuer, validity.
         asked: the kinds of things it asks for.
+        demands: the kinds of things that a provision must state to answer it.
         foreign: whether it is English or Chinese; its words are then left alone.
     """
 
@@ -74,6 +77,7 @@ class Question:
     wants_list: bool
     wants_record: bool
     asked: frozenset[Asked]
+    demands: tuple[Demand, ...] = ()
     foreign: bool = False
 
 
@@ -88,6 +92,11 @@ def normalise(text: str) -> str:
     return expand(place_tones(nfc(text)))
 
 
+def fold_spaced(text: str) -> str:
+    """A text in its normal form, folded, with single spaces and no commas: what cues are looked for in."""
+    return " ".join(fold(normalise(text)).replace("&", " ").replace(",", " ").split())
+
+
 def analyse(text: str, restorer: Restorer) -> Question:
     """Analyse a question as typed."""
     clean = nfc(text)
@@ -98,9 +107,10 @@ def analyse(text: str, restorer: Restorer) -> Question:
     typed = clean if foreign else normalise(clean)
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
+    restored = typed if foreign else restorer.restore(typed)
     return Question(
         typed=typed,
-        restored=typed if foreign else restorer.restore(typed),
+        restored=restored,
         numbers=tuple(mention.number for mention in find_document_numbers(clean)),
         years=tuple(find_years(clean)),
         terms=_each_once(term for term in folded if term not in QUESTION_WORDS),
@@ -112,6 +122,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),
         asked=asked_in(plain),
+        demands=() if foreign else demands_in(fold_spaced(restored)),
         foreign=foreign,
     )
 

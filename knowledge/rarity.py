@@ -3,49 +3,68 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from knowledge.lexical import folded_tokens
+import numpy as np
+
+from knowledge.lexical import LexicalIndex, folded_tokens
 from knowledge.passages import Passage
 from knowledge.question import Question, normalise, terms_in
 
 
 class Rarity:
-    """Document frequencies of folded syllables and bigrams over the passages of a release."""
+    """Document frequencies of folded syllables and bigrams over the passages of a release, headers left out.
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
-        self._own = [terms_of(f"{passage.context}. {passage.body}") for passage in passages]
-        headers = {passage.header: terms_of(passage.header) for passage in passages}
-        self._heading = [frozenset(terms_in(_heading_of(passage))) for passage in passages]
-        self._header = [headers[passage.header] for passage in passages]
-        self._counts = Counter(term for terms in self._own for term in terms)
-        self._size = len(passages)
+    Which passages have which terms is asked of the lexical index, for the few passages that come into question.
+    """
+
+    def __init__(self, passages: Sequence[Passage], lexical: LexicalIndex) -> None:
+        self._passages = passages
+        self._lexical = lexical
+        self._weight = lru_cache(maxsize=8192)(self._weigh)
 
     def weight(self, term: str) -> float:
         """ln(1 + N / (1 + df)): the rarer, the heavier; an unknown term is the heaviest."""
-        return math.log1p(self._size / (1 + self._counts.get(term, 0)))
+        return self._weight(term)
 
-    def coverage(self, question: Question, index: int) -> float:
+    def _weigh(self, term: str) -> float:
+        return math.log1p(self._lexical.size / (1 + self._lexical.count(term)))
+
+    def present(self, question: Question, indices: Sequence[int]) -> list[frozenset[str]]:
+        """For each of some passages the terms of the question that it or its document's header has.
+
+        Looked up for many passages at once; the methods below do so for one where they are not given it.
+        """
+        has = self._lexical.have(question.terms, np.array(indices, dtype=np.int32))
+        return [
+            frozenset(term for term, found in zip(question.terms, column, strict=True) if found)
+            for column in has.T.tolist()
+        ]
+
+    def coverage(self, question: Question, index: int, present: frozenset[str] | None = None) -> float:
         """Share (0 to 1) of the question's terms, by weight, that passage ``index`` or its document's header has."""
-        return self._share(question.terms, self._own[index] | self._header[index])
+        if present is None:
+            present = self.present(question, [index])[0]
+        return self._share(question.terms, present)
 
-    def focus(self, question: Question, index: int) -> float:
+    def focus(self, question: Question, index: int, present: frozenset[str] | None = None) -> float:
         """Share (0 to 1) of what the question asks beyond naming the document that passage ``index`` has.
 
         Terms of the document's header only say which document is meant; the others say which of its provisions.
         """
-        header = self._header[index]
-        beyond = [term for term in question.terms if term not in header]
-        return self._share(beyond, self._own[index])
+        if present is None:
+            present = self.present(question, [index])[0]
+        header = terms_of(self._passages[index].header)
+        return self._share([term for term in question.terms if term not in header], present)
 
     def headed(self, question: Question, index: int) -> float:
         """Share (0 to 1) of the heading that stands over passage ``index``, or is its own, that the question says.
 
         Who asks for "mục tiêu chung" says the heading itself, whatever else they say.
         """
-        heading = self._heading[index] - self._header[index]
+        passage = self._passages[index]
+        heading = _heading_terms(_heading_of(passage)) - terms_of(passage.header)
         return self._share(heading, frozenset(question.terms)) if heading else 0.0
 
     def _share(self, terms: Iterable[str], present: frozenset[str]) -> float:
@@ -57,6 +76,11 @@ class Rarity:
 def _heading_of(passage: Passage) -> str:
     """A list's own heading; for an item the nearest heading above it."""
     return passage.heading if passage.group else passage.context.rpartition(". ")[2]
+
+
+@lru_cache(maxsize=8192)
+def _heading_terms(heading: str) -> frozenset[str]:
+    return frozenset(terms_in(heading))
 
 
 @lru_cache(maxsize=8192)

@@ -7,13 +7,18 @@ carries out. So a document named by kind and issuer, or by the number that comes
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
 
 from knowledge.model import Document
 from knowledge.question import normalise
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from vietnamese.text import fold, syllables
+
+T = TypeVar("T")
 
 _UNITS = ("tinh", "thanh pho", "xa", "phuong")
 #: Between kind and issuer stand at most so many syllables ("kế hoạch truyền thông của UBND tỉnh").
@@ -23,9 +28,12 @@ _PURPOSE = re.compile(r"\b(?:thuc hien|trien khai|thi hanh|can cu|cu the hoa)\b"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a document is called without its number: by kind and issuer, or by kind and what it carries out."""
+    """What a document is called without its number: by kind and issuer, or by kind and what it carries out.
 
-    slug: str
+    ``kind`` is folded; where it is empty the document is called nothing but its number.
+    """
+
+    kind: str
     by_issuer: re.Pattern[str] | None
     by_purpose: re.Pattern[str] | None
     carries_out: tuple[DocumentNumber, ...]
@@ -33,15 +41,14 @@ class Names:
 
 def names_of(document: Document) -> Names:
     """How people name a document without its number: its kind, then its issuer or a short form of it."""
-    issuers = _short_forms(document.issuer)
-    if not document.kind or document.kind == "Thông tin tổng hợp":
-        return Names(document.slug, None, None, ())
-    kind = rf"\b{re.escape(_plain(document.kind))}\b(?: \w+){{0,{_GAP}}}?"
-    alternatives = "|".join(re.escape(form) for form in sorted(issuers, key=len, reverse=True))
+    kind = "" if document.kind == "Thông tin tổng hợp" else _plain(document.kind)
+    if not kind:
+        return Names("", None, None, ())
+    by_issuer, by_purpose = _patterns(kind, document.issuer)
     return Names(
-        slug=document.slug,
-        by_issuer=re.compile(rf"{kind} (?:{alternatives})\b") if issuers else None,
-        by_purpose=re.compile(rf"{kind} {_PURPOSE.pattern}"),
+        kind=kind,
+        by_issuer=by_issuer,
+        by_purpose=by_purpose,
         carries_out=tuple(
             mention.number
             for relation, target in document.relations
@@ -51,21 +58,53 @@ def names_of(document: Document) -> Names:
     )
 
 
-def named_without_number(
-    text: str, numbers: Sequence[DocumentNumber], names: Sequence[Names]
-) -> frozenset[str]:
-    """Slugs of the documents that a question names by kind and issuer, or by kind and what they carry out."""
-    plain = _plain(text)
-    return frozenset(
-        name.slug
-        for name in names
-        if (name.by_issuer and name.by_issuer.search(plain))
-        or (
-            name.by_purpose
-            and any(number.matches(target) for number in numbers for target in name.carries_out)
-            and name.by_purpose.search(plain)
-        )
-    )
+class NamedDocuments:
+    """Which documents a question names by kind and issuer, or by kind and what they carry out.
+
+    Many documents share kind and issuer: each pattern is tried once, however many documents it stands for.
+    """
+
+    def __init__(self, names: Iterable[Names]) -> None:
+        self._by_issuer: dict[str, dict[re.Pattern[str], list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._carrying_out: NumberIndex[tuple[re.Pattern[str], int]] = NumberIndex()
+        for place, name in enumerate(names):
+            if name.by_issuer:
+                self._by_issuer[name.kind][name.by_issuer].append(place)
+            if name.by_purpose:
+                for number in name.carries_out:
+                    self._carrying_out.add(number, (name.by_purpose, place))
+
+    def named(self, text: str, numbers: Sequence[DocumentNumber]) -> list[int]:
+        """The places, ascending, that the documents which a question names had among the names."""
+        plain = _plain(text)
+        found = {
+            place
+            for kind, patterns in self._by_issuer.items()
+            if kind in plain
+            for pattern, places in patterns.items()
+            if pattern.search(plain)
+            for place in places
+        }
+        for number in numbers:
+            found |= {place for pattern, place in self._carrying_out.of(number) if pattern.search(plain)}
+        return sorted(found)
+
+
+class NumberIndex(Generic[T]):
+    """What belongs to document numbers, found by all numbers that match."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[tuple[DocumentNumber, T]]] = defaultdict(list)
+
+    def add(self, number: DocumentNumber, value: T) -> None:
+        """Add what belongs to a number."""
+        self._known[number.number.lstrip("0")].append((number, value))
+
+    def of(self, number: DocumentNumber) -> list[T]:
+        """What belongs to the numbers that match, in the order added."""
+        return [
+            value for known, value in self._known.get(number.number.lstrip("0"), ()) if number.matches(known)
+        ]
 
 
 def leading_numbers(
@@ -79,6 +118,17 @@ def leading_numbers(
     if named and numbers and _PURPOSE.search(_plain(text)):
         return ()
     return tuple(numbers)
+
+
+@cache
+def _patterns(kind: str, issuer: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
+    """How a kind of document is named by its issuer, and by what it carries out."""
+    opening = rf"\b{re.escape(kind)}\b(?: \w+){{0,{_GAP}}}?"
+    forms = "|".join(re.escape(form) for form in sorted(_short_forms(issuer), key=len, reverse=True))
+    return (
+        re.compile(rf"{opening} (?:{forms})\b") if forms else None,
+        re.compile(rf"{opening} {_PURPOSE.pattern}"),
+    )
 
 
 def _short_forms(issuer: str) -> set[str]:

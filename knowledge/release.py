@@ -3,8 +3,10 @@
     <data>/releases/<id>/manifest.json      what it is made of; SHA-256 of every other file
     <data>/releases/<id>/documents.json
     <data>/releases/<id>/restorer.json
-    <data>/releases/<id>/lexical/…          BM25 (bm25s)
-    <data>/releases/<id>/dense.faiss        absent where no encoder was used
+    <data>/releases/<id>/facts.json         numbers and years that the passages name
+    <data>/releases/<id>/lexical/…          BM25
+    <data>/releases/<id>/dense.faiss        vectors; absent where no encoder was used
+    <data>/releases/<id>/near.faiss         the approximate index over them, where there are many
     <data>/releases/live                    the live release's id; replaced in one atomic step
 
 A release is built beside the live one under a hidden name, checked by loading it, then renamed. One whose
@@ -20,6 +22,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -33,12 +36,13 @@ from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Document
 from knowledge.passages import Passage, passages_of
+from knowledge.pins import Facts, facts_of
 from knowledge.question import normalise
 from knowledge.search import SearchSpace
 from vietnamese.restorer import Restorer, background_sentences
 
 #: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 
 @record(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Manifest:
         encoder: name of the encoder, empty where there was none.
         dimension: length of its vectors.
         passages: number of passages.
+        dense: kind of the dense index, ``exact`` or ``approximate``; empty where there was no encoder.
         calibration: weights and thresholds in force.
         scores: golden scores by measure, where they were taken.
         files: path of every other file below the folder with its SHA-256.
@@ -68,6 +73,7 @@ class Manifest:
     calibration: Calibration
     scores: dict[str, float]
     files: dict[str, str]
+    dense: str = ""
 
     def made_of(self, sources: dict[str, str], encoder: str) -> bool:
         """Whether building from these sources with this encoder would give the same release."""
@@ -82,6 +88,7 @@ class Manifest:
 _MANIFEST = TypeAdapter(Manifest)
 _DOCUMENTS = TypeAdapter(list[Document])
 _RESTORER = TypeAdapter(dict[str, object])
+_FACTS = TypeAdapter(Facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +136,20 @@ def build_release(
         raise ReleaseError("Chưa có văn bản nào.", hint="Nhập văn bản: hoidap knowledge import <thư mục>.")
     documents = [document for document, _ in sources]
     passages = [passage for document in documents for passage in passages_of(document)]
-    texts = [normalise(passage.text) for passage in passages]
+    texts = [_normalised(passage) for passage in passages]
     folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
         (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
         restorer = Restorer.learn(texts, background_sentences())
         (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
-        LexicalIndex.build(texts).save(staging / "lexical")
+        (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
+        headers = (_part(passage.header) for passage in passages)
+        LexicalIndex.build(texts, headers).save(staging / "lexical")
+        dense = None
         if encoder is not None:
-            vectors = _encode(encoder, texts, previous, progress)
-            DenseIndex.build(vectors).save(staging / "dense.faiss")
+            dense = DenseIndex.build(_encode(encoder, texts, previous, progress))
+            dense.save(staging)
         files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
         manifest = Manifest(
             release="",
@@ -152,6 +162,7 @@ def build_release(
             calibration=FITTED,
             scores={},
             files=files,
+            dense=dense.kind if dense else "",
         )
         manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
         (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
@@ -180,8 +191,9 @@ def load_release(folder: Path) -> Release:
     _check_files(folder, manifest)
     try:
         documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
-        dense = DenseIndex.load(folder / "dense.faiss") if manifest.encoder else None
+        dense = DenseIndex.load(folder) if manifest.encoder else None
         lexical = LexicalIndex.load(folder / "lexical")
+        facts = _FACTS.validate_json((folder / "facts.json").read_bytes())
         restorer = Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes()))
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise ReleaseError(
@@ -194,7 +206,9 @@ def load_release(folder: Path) -> Release:
             f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.",
             hint="Dựng lại: hoidap knowledge build.",
         )
-    return Release(manifest, tuple(documents), SearchSpace(documents, passages, lexical, dense), restorer)
+    return Release(
+        manifest, tuple(documents), SearchSpace(documents, passages, lexical, dense, facts), restorer
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -247,6 +261,18 @@ def switch_live(folder: Path, release: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(folder / "live")
+
+
+def _normalised(passage: Passage) -> str:
+    """The text of a passage in its normal form; what it shares with others is normalised once."""
+    return ". ".join(
+        part for part in (_part(passage.header), _part(passage.context), normalise(passage.body)) if part
+    )
+
+
+@lru_cache(maxsize=1024)
+def _part(text: str) -> str:
+    return normalise(text)
 
 
 def _encode(

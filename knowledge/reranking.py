@@ -30,11 +30,20 @@ SIGNS = (
     "length",
     "record",
     "wanted_record",
+    "headed_group",
+    "lexical",
+    "unstated",
 )
 
 
 def signs_of_candidate(
-    question: Question, passage: Passage, index: int, score: float, rarity: Rarity
+    question: Question,
+    passage: Passage,
+    index: int,
+    score: float,
+    rarity: Rarity,
+    lexical: float,
+    present: frozenset[str] | None = None,
 ) -> NDArray[np.float64]:
     """What speaks for a candidate, shape (len(SIGNS),).
 
@@ -44,21 +53,28 @@ def signs_of_candidate(
         index: its place among the release's passages.
         score: of the first stage.
         rarity: of the release.
+        lexical: its BM25 as a share of the best candidate's, 0 to 1.
+        present: the terms of the question that the candidate has, where :meth:`Rarity.present` told them already.
     """
     record = passage.path == RECORD_PATH
+    headed = rarity.headed(question, index)
+    said = f"{passage.context}. {passage.body}" if question.demands else ""
     # A question that asks for no particular kind of thing says nothing for or against: half.
     offered = len(question.asked & offered_in(passage.body)) / len(question.asked) if question.asked else 0.5
     return np.array(
         (
             score,
-            rarity.focus(question, index),
-            rarity.coverage(question, index),
+            rarity.focus(question, index, present),
+            rarity.coverage(question, index, present),
             offered,
-            rarity.headed(question, index),
+            headed,
             float(passage.group),
             float(passage.group and question.wants_list),
             math.log1p(len(passage.body.split())),
             float(record),
             float(record and question.wants_record),
+            headed * passage.group,
+            lexical,
+            float(sum(not demand.stated_in(said) for demand in question.demands)),
         )
     )

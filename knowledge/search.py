@@ -11,17 +11,19 @@ import numpy as np
 from knowledge.calibration import Calibration
 from knowledge.dense import DenseIndex
 from knowledge.encoder import Vectors
-from knowledge.importer.record import RECORD_PATH
-from knowledge.lexical import LexicalIndex, Scores
+from knowledge.lexical import LexicalIndex
 from knowledge.model import Document
 from knowledge.passages import Passage
+from knowledge.pins import Facts, Pinned, Pins, facts_of
+from knowledge.postings import Indices, Scores
 from knowledge.question import Question
 from knowledge.rarity import Rarity
-from knowledge.references import Names, leading_numbers, named_without_number, names_of
 from knowledge.reranking import signs_of_candidate
-from vietnamese.dates import find_years
-from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 
+#: Up to so many passages all of them are candidates, and search is exact; above, the best of each side are.
+EXHAUSTIVE = 20_000
+#: So many candidates come from each side, and from each kind of passages that the question pins down.
+_FROM_EACH = 100
 #: As many candidates of the first stage are reranked.
 _RERANKED = 40
 
@@ -47,12 +49,19 @@ class Hit:
 
 @dataclass
 class SearchSpace:
-    """Everything one release searches in; ``documents`` and ``passages`` keep their order."""
+    """Everything one release searches in; ``documents`` and ``passages`` keep their order.
+
+    Attributes:
+        facts: what reading the passages told; read again where it is not given.
+        exhaustive: up to so many passages all are candidates.
+    """
 
     documents: Sequence[Document]
     passages: Sequence[Passage]
     lexical: LexicalIndex
     dense: DenseIndex | None
+    facts: Facts | None = None
+    exhaustive: int = EXHAUSTIVE
 
     def search(
         self,
@@ -72,102 +81,81 @@ class SearchSpace:
             bonus: added to every passage's score, in passage order (the context of a conversation).
             limit: at most so many.
         """
-        lexical = self.lexical.scores(question.restored, question.typed)
-        fused = _spread(lexical)
-        cosine = np.zeros(len(self.passages), dtype=np.float32)
+        pinned = self.pins.of(question)
+        candidates = self._candidates(question, vector, pinned, bonus)
+        whole = len(candidates) == len(self.passages)
+        lexical = self._lexical(question, candidates)
+        # Among so many that not all are looked at, some passage has none of the words.
+        fused = _spread(lexical, float(lexical.min(initial=np.inf)) if whole else 0.0)
+        cosine = np.zeros(len(candidates), dtype=np.float32)
         if vector is not None and self.dense is not None:
-            cosine = self.dense.scores(vector)
+            cosine = self.dense.scores(vector) if whole else self.dense.scores_at(vector, candidates)
             weight = calibration.dense_weight
-            fused = (1 - weight) * fused + weight * _spread(cosine)
-        fused = fused + self._pinned(question, calibration)
+            fused = (1 - weight) * fused + weight * _spread(cosine, self.dense.lowest(vector))
+        fused = fused + pinned.bonus(candidates, calibration)
         if bonus is not None:
-            fused = fused + bonus
-        candidates: list[int] = np.argsort(-fused, kind="stable")[: max(limit, _RERANKED)].tolist()
+            fused = fused + bonus[candidates]
+        first = np.argsort(-fused, kind="stable")[: max(limit, _RERANKED)]
         weights = np.asarray(calibration.rerank)
-        for index in candidates:
-            first = float(fused[index])
-            signs = signs_of_candidate(question, self.passages[index], index, first, self.rarity)
-            fused[index] = weights @ signs
-        order = sorted(candidates, key=lambda index: -fused[index])[:limit]
+        indices: list[int] = candidates[first].tolist()
+        best = float(lexical[first].max(initial=0.0)) or 1.0
+        for place, index, present in zip(first, indices, self.rarity.present(question, indices), strict=True):
+            signs = signs_of_candidate(
+                question,
+                self.passages[index],
+                index,
+                float(fused[place]),
+                self.rarity,
+                float(lexical[place]) / best,
+                present,
+            )
+            fused[place] = weights @ signs
         return [
             Hit(
-                index,
-                self.passages[index],
-                float(fused[index]),
-                float(cosine[index]),
-                float(lexical[index]),
+                int(candidates[place]),
+                self.passages[candidates[place]],
+                float(fused[place]),
+                float(cosine[place]),
+                float(lexical[place]),
             )
-            for index in order
+            for place in sorted(first, key=lambda place: -fused[place])[:limit]
         ]
 
-    def _pinned(self, question: Question, calibration: Calibration) -> Scores:
-        bonus = np.zeros(len(self.passages), dtype=np.float32)
-        named = named_without_number(question.typed, question.numbers, self._names)
-        numbers = leading_numbers(question.typed, question.numbers, named=bool(named))
-        for index, passage in enumerate(self.passages):
-            if any(number.matches(own) for number in numbers for own in self._numbers[index]):
-                bonus[index] += calibration.number_bonus
-            if passage.document in named:
-                bonus[index] += calibration.name_bonus
-            if passage.path == RECORD_PATH:
-                bonus[index] += calibration.record_bonus * (1 if question.wants_record else -1)
-        wanted = {year for mention in question.years for year in range(mention.first, mention.last + 1)}
-        if wanted:
-            for index, (headed, mentioned) in enumerate(self._years):
-                if wanted & headed:
-                    bonus[index] += calibration.year_bonus
-                elif wanted & mentioned:
-                    bonus[index] += calibration.year_mention
-                elif headed:
-                    bonus[index] -= calibration.year_malus
-        return bonus
+    def _candidates(
+        self, question: Question, vector: Vectors | None, pinned: Pinned, bonus: Scores | None
+    ) -> Indices:
+        """The passages that are scored, ascending."""
+        if len(self.passages) <= self.exhaustive:
+            return np.arange(len(self.passages), dtype=np.int32)
+        favoured = pinned.favoured()
+        if bonus is not None:
+            favoured.append(np.flatnonzero(bonus > 0).astype(np.int32))
+        found = [self.lexical.best(question.restored, question.typed, _FROM_EACH, favoured)]
+        if vector is not None and self.dense is not None:
+            found.append(self.dense.nearest(vector, _FROM_EACH))
+        return np.unique(np.concatenate(found))
+
+    def _lexical(self, question: Question, candidates: Indices) -> Scores:
+        if len(candidates) == len(self.passages):
+            return self.lexical.scores(question.restored, question.typed)
+        return self.lexical.scores_at(question.restored, question.typed, candidates)
 
     @cached_property
     def rarity(self) -> Rarity:
         """How rare terms are among the passages."""
-        return Rarity(self.passages)
+        return Rarity(self.passages, self.lexical)
 
     @cached_property
-    def mentioned_numbers(self) -> frozenset[DocumentNumber]:
-        """Every document number that the documents have or mention."""
-        texts = (text for passage in self.passages for text in (passage.header, passage.body))
-        return frozenset(mention.number for text in texts for mention in find_document_numbers(text))
+    def pins(self) -> Pins:
+        """What questions can pin down."""
+        return Pins(self.documents, self.passages, self.facts or facts_of(self.passages))
 
     def warm(self) -> None:
         """Compute what the first question would otherwise wait for."""
-        _ = (self.rarity, self.mentioned_numbers, self._names, self._numbers, self._years)
-
-    @cached_property
-    def _names(self) -> list[Names]:
-        return [names_of(document) for document in self.documents]
-
-    @cached_property
-    def _numbers(self) -> list[tuple[DocumentNumber, ...]]:
-        """For each passage the numbers it is known by: its document's and those of the papers it speaks for."""
-        by_slug = {document.slug: document for document in self.documents}
-        found = []
-        for passage in self.passages:
-            document = by_slug[passage.document]
-            provision = document.find(passage.path)
-            names = (document.number, *(provision.papers if provision else ()))
-            found.append(tuple(mention.number for name in names for mention in find_document_numbers(name)))
-        return found
-
-    @cached_property
-    def _years(self) -> list[tuple[frozenset[int], frozenset[int]]]:
-        """For each passage the years that the headings down to it name, and those that its text names."""
-        found = []
-        for passage in self.passages:
-            own = passage.body.partition(". ")[0] if passage.group else ""
-            found.append((_years_in(f"{passage.context}. {own}"), _years_in(passage.body)))
-        return found
+        _ = (self.rarity, self.pins)
 
 
-def _years_in(text: str) -> frozenset[int]:
-    return frozenset(year for mention in find_years(text) for year in range(mention.first, mention.last + 1))
-
-
-def _spread(scores: Scores) -> Scores:
-    """Min-max over the passages of one question (fusion by score, docs/adr/0003)."""
-    low, high = float(scores.min()), float(scores.max())
+def _spread(scores: Scores, low: float) -> Scores:
+    """Spread over 0 to 1 from the lowest score to the highest (fusion by score, docs/adr/0003)."""
+    high = float(scores.max(initial=low))
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

@@ -79,7 +79,7 @@ def _settings(**given: Any) -> Settings:
         handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
         force=True,
     )
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "bm25s", "alembic", "faiss", "rasa_sdk"):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "alembic", "faiss", "rasa_sdk"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return settings
 

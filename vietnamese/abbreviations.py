@@ -67,6 +67,8 @@ def _number_part(text: str, mention: Mention) -> tuple[int, int]:
 
 def _written_out(token: re.Match[str], before: str) -> str:
     typed, key = token[0], token[0].lower()
+    if len(key) > 1 and key.isalpha() and key not in _BEFORE_NUMBER:  # nearly every token
+        return _CAPITALS.get(typed) or _WORDS.get(key, typed)
     glued = _GLUED.fullmatch(key)
     if glued and glued[1] in _BEFORE_NUMBER:
         return f"{_BEFORE_NUMBER[glued[1]]} {glued[2]}"

@@ -63,6 +63,8 @@ def find_document_numbers(text: str) -> list[Mention]:
     A bare number needs the kind of paper before it; a bare year after a kind ("luật 2025"), a count
     ("kế hoạch 5 năm"), a date or a web address is none.
     """
+    if not _DIGIT.search(text):
+        return []
     folded, offsets = fold_aligned(text)
     addresses = find_addresses(text)
     mentions = []
@@ -87,6 +89,7 @@ def _codes_agree(one: str | None, other: str | None) -> bool:
     return all(part == counterpart for part, counterpart in parts)
 
 
+_DIGIT = re.compile(r"\d")
 #: Space inside a number: a wrapped line has some, and a limit keeps the search linear.
 _GAP = r"\s{0,8}"
 

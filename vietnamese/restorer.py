@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -67,12 +67,16 @@ class Restorer:
         unigrams: Counter[str] = Counter()
         bigrams: Counter[tuple[str, str]] = Counter()
         for weight, source in ((_OWN_WEIGHT, texts), (1, background)):
+            forms: Counter[str] = Counter()
+            pairs: Counter[tuple[str, str]] = Counter()
             for text in source:
-                read = [_EDGE, *_read(text), _EDGE]
-                for form in read[:-1]:
-                    unigrams[form] += weight
-                for pair in pairwise(read):
-                    bigrams[pair] += weight
+                read = [_EDGE, *_read(text)]
+                forms.update(read)
+                pairs.update(pairwise([*read, _EDGE]))
+            for form, count in forms.items():
+                unigrams[form] += weight * count
+            for pair, count in pairs.items():
+                bigrams[pair] += weight * count
         return cls(dict(unigrams), dict(bigrams))
 
     def restore(self, text: str) -> str:
@@ -155,6 +159,7 @@ def _read(text: str) -> Iterator[str]:
     return map(_form, _TOKEN.findall(nfc(text)))
 
 
+@lru_cache(maxsize=16384)
 def _form(piece: str) -> str:
     """What the model calls a piece of text: one form for all spellings, all numbers, all signs."""
     if piece in ".!?;:":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Icelandic eth looks like the Vietnamese d with stroke, and old fonts and keyboards write it instead.
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ"})
@@ -26,10 +27,10 @@ def nfc(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    kept = (_cleaned(character) for character in text)
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_LOOKALIKES)
+    return unicodedata.normalize("NFC", "".join(map(_cleaned, text))).translate(_LOOKALIKES)
 
 
+@lru_cache(maxsize=4096)
 def _cleaned(character: str) -> str:
     if character in _PLAIN_SPACES:
         return character
@@ -53,13 +54,22 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
     A span ``i:j`` of the folded text is the span ``offsets[i]:offsets[j]`` of ``text``. Invisible characters
     and combining marks belong to the character before them.
     """
+    pieces = list(map(_folded_character, text))
+    whole = "".join(pieces)
+    if len(whole) == len(text) and "" not in pieces:
+        return whole, list(range(len(text) + 1))
     folded: list[str] = []
     offsets: list[int] = []
-    for index, character in enumerate(text):
-        for bare in fold(_cleaned(character)):
+    for index, piece in enumerate(pieces):
+        for bare in piece:
             folded.append(bare)
             offsets.append(index)
     return "".join(folded), [*offsets, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _folded_character(character: str) -> str:
+    return fold(_cleaned(character))
 
 
 def syllables(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -28,6 +29,7 @@ def place_tones(text: str) -> str:
     return _WORD.sub(lambda match: _placed(match[0]), unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=16384)
 def _placed(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     tones = [character for character in letters if character in _TONES]

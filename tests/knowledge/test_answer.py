@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from foundation.errors import EncoderError
 from knowledge.answer import Answer, Answerer
+from knowledge.composition import MAX_CHARACTERS
 from knowledge.context import Context
 from knowledge.encoder import Vectors
 from knowledge.outcome import Outcome
@@ -104,6 +105,36 @@ def test_far_from_every_paper_is_out_of_scope_and_near_is_not_found(
     calibration = replace(small.manifest.calibration, threshold=1.01, scope_cosine=cosine)
     strict = replace(small, manifest=replace(small.manifest, calibration=calibration))
     assert ask(strict, FEE).outcome is outcome
+
+
+# --- comparisons and what a paper does not state --------------------------------------------------------------
+
+
+def test_a_comparison_of_two_years_quotes_and_cites_both(release: Release) -> None:
+    answer = ask(release, "Số cây trồng năm 2026 khác gì năm 2027?")
+    assert answer.outcome is Outcome.ANSWERED
+    first, second = answer.citations
+    assert "1.200 cây hoa đào" in first.quote
+    assert "900 cây sấu" in second.quote
+    assert first.url != second.url
+    assert answer.text.index(first.quote) < answer.text.index(second.quote)
+    assert len(answer.text) <= MAX_CHARACTERS
+
+
+def test_a_year_no_paper_has_is_refused_though_nothing_bars_an_answer(release: Release) -> None:
+    answer = ask(release, "Năm 2035 trồng bao nhiêu cây sấu ở phường Đông Kinh?")
+    assert answer.outcome in (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+    assert answer.citations == ()
+    assert answer.context == Context()
+
+
+def test_a_thing_that_is_not_stated_is_refused_by_its_name(small: Release) -> None:
+    calibration = replace(small.manifest.calibration, threshold=0.0, scope_cosine=0.0)
+    release = replace(small, manifest=replace(small.manifest, calibration=calibration))
+    answer = ask(release, "Số điện thoại nộp phí gian hàng ở chợ đêm là gì?")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+    assert "không nêu số điện thoại" in answer.text
 
 
 # --- validity -----------------------------------------------------------------------------------------------

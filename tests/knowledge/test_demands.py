@@ -27,7 +27,7 @@ def the(kind: str) -> Demand:
         ("Số điện thoại đường dây nóng là gì?", {"phone"}),
         ("cho xin sđt của sở", {"phone"}),
         ("Ai ký văn bản này?", {"signature"}),
-        ("Văn bản đang ký ở đâu", set()),
+        ("Văn bản đang ký duyệt", set()),
         ("Họ và tên trưởng ban", {"name"}),
         ("Email của sở", {"mailbox"}),
         ("Hạn chót là ngày nào?", {"day"}),

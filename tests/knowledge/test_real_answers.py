@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.answer import Answer, Answerer
+from knowledge.composition import MAX_CHARACTERS
 from knowledge.context import Context
 from knowledge.encoder import Encoder
 from knowledge.outcome import Outcome
@@ -156,3 +157,114 @@ def test_without_the_encoder_other_matters_are_still_refused(real: Real) -> None
 
 def test_the_same_question_gives_the_same_answer(real: Real) -> None:
     assert ask(real, GOALS) == ask(real, GOALS)
+
+
+# --- comparisons --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["Mục tiêu năm 2026 khác gì năm 2027?", "muc tieu nam 2026 khac gi nam 2027"]
+)
+def test_two_years_are_answered_side_by_side_each_with_its_citation(real: Real, text: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.ANSWERED
+    assert [citation.url for citation in answer.citations] == [
+        f"/van-ban/{PLAN}#I.1.2.b",
+        f"/van-ban/{PLAN}#I.1.2.c",
+    ]
+    assert answer.text.index("Năm 2026") < answer.text.index("Năm 2027")
+    assert len(answer.text) <= MAX_CHARACTERS
+
+
+def test_two_papers_are_answered_side_by_side_each_with_its_citation(real: Real) -> None:
+    answer = ask(real, "Ngày ban hành của Nghị quyết 57-NQ/TW khác gì Quyết định 1169/QĐ-TTg?")
+    assert [citation.url for citation in answer.citations] == [
+        "/van-ban/nghi-quyet-57-nq-tw#thong-tin",
+        "/van-ban/quyet-dinh-1169-qd-ttg#thong-tin",
+    ]
+    assert "22/12/2024" in answer.text
+    assert "16/06/2025" in answer.text
+    assert len(answer.text) <= MAX_CHARACTERS
+
+
+# --- another language ---------------------------------------------------------------------------------------
+
+
+def test_an_english_question_is_answered_by_what_it_means(real: Real) -> None:
+    answer = ask(real, "What are the goals of Resolution 57-NQ/TW to 2030?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.citations[0].url.startswith("/van-ban/nghi-quyet-57-nq-tw#")
+    assert "2030" in answer.text or "5G" in answer.text
+
+
+def test_an_english_question_on_another_matter_is_refused(real: Real) -> None:
+    answer = ask(real, "What is the price of gold today and where should I buy it?")
+    assert answer.outcome in (Outcome.OUT_OF_SCOPE, Outcome.NOT_FOUND)
+    assert answer.citations == ()
+
+
+def test_without_the_encoder_nobody_knows_what_english_means(real: Real) -> None:
+    release, _ = real
+    text = "What are the goals of Resolution 57-NQ/TW to 2030?"
+    answer = Answerer(None, lambda: NOW).answer(release, text, Context())
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+
+
+# --- what the documents do not state ------------------------------------------------------------------------
+
+
+def test_a_year_the_paper_does_not_have_is_refused_naming_the_years_it_has(real: Real) -> None:
+    answer = ask(real, "Mục tiêu của Nghị quyết 57 đến năm 2040 là gì?")
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+    assert "không có năm 2040" in answer.text
+    assert "Nghị quyết 57-NQ/TW nêu nội dung cho năm 2030, 2045" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("so dien thoai cua ban chi dao", "số điện thoại"),
+        ("Địa chỉ email của Sở Khoa học và Công nghệ", "địa chỉ thư điện tử"),
+    ],
+)
+def test_a_thing_that_is_not_stated_is_refused_by_its_name(real: Real, text: str, thing: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+    assert f"không nêu {thing}" in answer.text
+
+
+def test_another_provinces_goals_are_not_answered_with_ours(real: Real) -> None:
+    answer = ask(real, "Mục tiêu của tỉnh Đà Nẵng năm 2026 là gì?")
+    assert answer.outcome in (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+    assert answer.citations == ()
+
+
+# --- the paper that has just been quoted --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["ai ký văn bản này", "ai ky van ban nay", "Ai ký văn bản này?"])
+@pytest.mark.parametrize(
+    ("first", "slug", "signer"),
+    [
+        (GOALS, PLAN, "Dương Xuân Huyên"),
+        ("Nghị quyết 57 đặt mục tiêu gì đến năm 2030?", "nghi-quyet-57-nq-tw", "Tô Lâm"),
+    ],
+)
+def test_who_signed_this_paper_is_told_from_the_record_of_the_one_just_quoted(
+    real: Real, first: str, slug: str, signer: str, text: str
+) -> None:
+    answer = ask(real, text, ask(real, first).context)
+    assert answer.outcome is Outcome.ANSWERED
+    assert [citation.url for citation in answer.citations] == [f"/van-ban/{slug}#thong-tin"]
+    assert signer in answer.text
+
+
+def test_where_the_record_names_no_signer_none_is_borrowed_from_another_paper(real: Real) -> None:
+    first = ask(real, "Ngày Khoa học, Công nghệ và đổi mới sáng tạo Việt Nam là ngày nào?")
+    answer = ask(real, "ai ký văn bản này", first.context)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert answer.citations == ()
+    assert "không nêu người ký" in answer.text

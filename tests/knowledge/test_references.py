@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.references import leading_numbers, named_without_number, names_of
-from tests.knowledge.samples import PLAN, source_documents
+from knowledge.references import NamedDocuments, leading_numbers, names_of
+from tests.knowledge.samples import PLAN, source_document, source_documents
 from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold
 
-NAMES = [names_of(document) for document in source_documents()]
+DOCUMENTS = source_documents()
+NAMED = NamedDocuments(names_of(document) for document in DOCUMENTS)
 
 
 def named(text: str) -> frozenset[str]:
-    return named_without_number(text, [mention.number for mention in find_document_numbers(text)], NAMES)
+    numbers = [mention.number for mention in find_document_numbers(text)]
+    return frozenset(DOCUMENTS[place].slug for place in NAMED.named(text, numbers))
 
 
 def leading(text: str) -> list[str]:
@@ -61,7 +63,7 @@ def test_a_number_counts_where_no_other_document_is_named() -> None:
 
 
 def test_a_compilation_has_no_kind_to_be_named_by() -> None:
-    compilation = next(names for names in NAMES if names.slug == "van-ban-tinh-lang-son")
+    compilation = names_of(source_document("van-ban-tinh-lang-son"))
     assert compilation.by_issuer is None
     assert compilation.by_purpose is None
     assert "van-ban-tinh-lang-son" not in named("thông tin tổng hợp của tỉnh")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.constraints import Unmet
-from knowledge.demands import DEMANDS
+from knowledge.demands import DEMANDS, Demand
 from knowledge.finding import Finding
 from knowledge.model import Document, Provision, ProvisionKind
 from knowledge.outcome import Outcome
@@ -25,7 +25,7 @@ UNMARKED = Document(slug="a", title="Sổ tay", name="Sổ tay")
 
 def finding(document: Document, *lacking: Unmet, cosine: float = 0.9) -> Finding:
     """A finding in a document that does not stand."""
-    passage = passages_of(a_document(RULES))[0]
+    passage = next(iter(passages_of(a_document(RULES))))
     chosen = Selection(
         document, Provision("-1", ProvisionKind.BULLET, "x"), (), Hit(0, passage, 1.0, cosine, 1.0)
     )
@@ -55,11 +55,10 @@ def test_a_paper_without_years_in_its_headings_promises_none() -> None:
 
 
 @pytest.mark.parametrize("demand", DEMANDS, ids=lambda demand: demand.kind)
-def test_a_thing_that_is_not_stated_is_refused_by_its_name(plan: Document, demand: object) -> None:
-    kind, thing = demand.kind, demand.thing  # type: ignore[attr-defined]
-    outcome, words = refuse(finding(plan, Unmet(kind, "")), SCOPE)
+def test_a_thing_that_is_not_stated_is_refused_by_its_name(plan: Document, demand: Demand) -> None:
+    outcome, words = refuse(finding(plan, Unmet(demand.kind, "")), SCOPE)
     assert outcome is Outcome.NOT_FOUND
-    assert f"không nêu {thing}." in words
+    assert f"không nêu {demand.thing}." in words
     assert "anh/chị" in words.lower()
 
 

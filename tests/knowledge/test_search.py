@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from knowledge.passages import passages_of
 from knowledge.question import analyse, normalise
 from knowledge.search import Hit, SearchSpace
 from tests.knowledge.samples import PLAN, HashEncoder, source_documents
+from vietnamese.document_numbers import find_document_numbers
 from vietnamese.restorer import Restorer, background_sentences
 from vietnamese.text import fold
 
@@ -104,10 +107,44 @@ def test_with_vectors_meaning_counts_too() -> None:
     assert all(hit.cosine == pytest.approx(cosines[hit.index]) for hit in hits)
 
 
-def test_every_number_that_the_documents_have_or_mention_is_known() -> None:
-    known = {number.canonical for number in SPACE.mentioned_numbers}
-    assert {"57-NQ/TW", "1169/QĐ-TTg", "93/2025/QH15", "145/KH-UBND", "268/2025/NĐ-CP"} <= known
-    assert "4321/QĐ-TTg" not in known
+#: The same passages, as if they were too many to look at all of them.
+MANY = replace(SPACE, exhaustive=10)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mục tiêu năm 2026 của tỉnh",
+        "Nghị quyết 57 đặt mục tiêu gì đến năm 2030",
+        "ai ký kế hoạch của UBND tỉnh",
+        "luật 93/2025/QH15 nói gì về chấp nhận rủi ro",
+        "kinh phí thực hiện lấy từ đâu",
+        "kế hoạch của tỉnh có mục tiêu gì năm 2029",
+    ],
+)
+def test_of_many_passages_the_candidates_hold_the_best(text: str) -> None:
+    question = analyse(text, RESTORER)
+    wanted = [hit.index for hit in SPACE.search(question, None, FITTED, limit=10)]
+    reached = [hit.index for hit in MANY.search(question, None, FITTED, limit=10)]
+    assert reached[0] == wanted[0]
+    assert len(set(wanted) & set(reached)) >= 9
+
+
+def test_of_many_passages_those_of_the_context_are_candidates() -> None:
+    question = analyse("kinh phí thực hiện", RESTORER)
+    last = next(index for index, passage in enumerate(PASSAGES) if passage.path == "thong-tin")
+    bonus = np.zeros(len(PASSAGES), dtype=np.float32)
+    bonus[last] = 5.0
+    assert MANY.search(question, None, FITTED, bonus=bonus)[0].index == last
+
+
+@pytest.mark.parametrize("name", ["57-NQ/TW", "1169/QĐ-TTg", "93/2025/QH15", "145/KH-UBND", "268/2025/NĐ-CP"])
+def test_a_number_that_the_documents_have_or_mention_is_known(name: str) -> None:
+    assert SPACE.pins.mentions(find_document_numbers(name)[0].number)
+
+
+def test_a_number_that_no_document_mentions_is_not_known() -> None:
+    assert not SPACE.pins.mentions(find_document_numbers("4321/QĐ-TTg")[0].number)
 
 
 @settings(max_examples=40)

@@ -41,7 +41,7 @@ def test_english_and_chinese_are_foreign(text: str) -> None:
         "Mục tiêu năm 2026 của tỉnh là gì?",
         "muc tieu nam 2026 cua tinh la gi",
         "the con nam 2027 thi sao",
-        "do the nao ma it vay, be oi",
+        "do the nao ma lau vay, be oi",
         "hello",
         "Startup và Big Data theo Nghị quyết 57 là gì",
         "Ý nghĩa của cụm từ “Internet of Things” trong kế hoạch là gì vậy ạ",
