@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from knowledge.model import Document
+from knowledge.scores import Score
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from tests.service.pages.samples import LAW, RESOLUTION, CannedAnswers, Shelf
@@ -24,10 +25,10 @@ def answers() -> CannedAnswers:
 def open_pages(answers: CannedAnswers) -> Callable[..., TestClient]:
     """Pages over given documents, as they stand on 23 November 2026."""
 
-    def open_them(*documents: Document) -> TestClient:
+    def open_them(*documents: Document, scores: Sequence[Score] = ()) -> TestClient:
         app = FastAPI()
         app.include_router(
-            build_router(Shelf(documents), answers, lambda: datetime(2026, 11, 23, tzinfo=UTC))
+            build_router(Shelf(documents, scores), answers, lambda: datetime(2026, 11, 23, tzinfo=UTC))
         )
         mount_static(app)
         return TestClient(app)
