@@ -56,7 +56,7 @@ def shares_chart(name: str, bars: Sequence[Bar]) -> str:
         axes.barh(places, values, height=0.55, color="#9cc7f5")
         axes.errorbar(values, places, xerr=[below, above], fmt="o", color=_BLUE, markersize=4, capsize=3)
         axes.set_yticks(list(places), [bar.name for bar in bars])
-        axes.set_xlim(0, 1)
+        axes.set_xlim(0, 1.01)  # so that a dot at one is whole
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0,25", "0,5", "0,75", "1"])
         axes.invert_yaxis()
         axes.grid(axis="x", color=_LINE, linewidth=0.6)

@@ -17,7 +17,7 @@ REFUSALS = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
 #: Characters: what a citizen reads on a phone without scrolling far. A longer answer is not right.
 LONGEST = 900
 
-_DASHES = re.compile(r"\s*[‐-―−]\s*|(?<=\s)-(?=\s)")
+_DASHES = re.compile(r"\s*[-‐-―−]\s*")
 #: Marks of emphasis and quotation: how words are shown, not what they say.
 _DRESS = str.maketrans(dict.fromkeys("*_\"'“”‘’«»"))
 

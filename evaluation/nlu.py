@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
 from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from foundation.errors import EngineError
 

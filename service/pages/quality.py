@@ -88,4 +88,4 @@ def _row(score: Score) -> Row:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %".replace(".", ",")
+    return f"{100 * share:.1f}\N{NO-BREAK SPACE}%".replace(".", ",")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.golden import Gold, GoldenQuestion
-from evaluation.metrics import Judgement, judge, share, wilson
+from evaluation.metrics import LONGEST, Judgement, judge, share, tells, wilson
 from knowledge.citation import Citation
 from knowledge.outcome import Outcome
 
@@ -101,6 +101,59 @@ def test_only_a_plain_refusal_is_one(outcome: Outcome, refused: bool) -> None:
     one = judged("/van-ban/ke-hoach#I.1.2.b", outcome=outcome)
     assert one.refused is refused
     assert one.right is (outcome is Outcome.ANSWERED)
+
+
+def test_an_answer_too_long_for_a_phone_is_not_right() -> None:
+    padded = RIGHT + " " * (LONGEST - len(RIGHT))
+    assert judged("/van-ban/ke-hoach#I.1.2.b", text=padded).right
+    longer = judged("/van-ban/ke-hoach#I.1.2.b", text=padded + ".")
+    assert (longer.right, longer.short, longer.cited, longer.told) == (False, False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("cử 30\nLượt  người", "30 lượt"),
+        ("giai đoạn 2028 – 2030", "2028-2030"),
+        ("giai đoạn 2028-2030", "2028 — 2030"),
+        ("giai đoạn 2028 - 2030", "2028-2030"),
+        ("**Ít nhất 80%** người dân", "ít nhất 80% người dân"),
+        ("theo “mạng lưới” này", 'theo "mạng lưới"'),
+        ("nền văn hoá", "văn hóa"),
+        ("nền văn hóa".encode().decode(), "va\u0306n ho\u0301a"),
+        ("từ 15/6/2025.", "15/6/2025"),
+        ("(57-NQ/TW)", "57-NQ/TW"),
+    ],
+)
+def test_a_fact_is_told_however_it_is_set(text: str, fact: str) -> None:
+    assert tells(text, fact)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("trong 15 ngày", "5 ngày"),
+        ("130 lượt", "30 lượt"),
+        ("năm 20260", "2026"),
+        ("mang luoi", "mạng lưới"),
+        ("", "x"),
+    ],
+)
+def test_a_part_of_a_word_or_number_is_not_the_fact(text: str, fact: str) -> None:
+    assert not tells(text, fact)
+
+
+@given(st.text(), st.text(min_size=1, max_size=20) | st.text(" -–a*_", max_size=9), st.text())
+def test_a_fact_between_spaces_is_told(before: str, fact: str, after: str) -> None:
+    assert tells(f"{before} {fact} {after}", fact)
+
+
+def test_good_means_right_or_rightly_refused() -> None:
+    refusal = GoldenQuestion(id="x2", question="?", gold=(), facts=(), kind="unanswerable")
+    assert judge(refusal, set(), Outcome.NOT_FOUND, "", []).good
+    assert not judge(refusal, set(), Outcome.ANSWERED, "", []).good
+    assert judged("/van-ban/ke-hoach#I.1.2.b").good
+    assert not judged(outcome=Outcome.NOT_FOUND).good
 
 
 def test_a_share_counts_what_holds() -> None:
