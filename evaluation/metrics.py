@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mean, stdev
 from typing import Protocol
 
 from evaluation.golden import GoldenQuestion
@@ -119,6 +120,17 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     half = z * math.sqrt(rate * (1 - rate) / total + z * z / (4 * total * total))
     scale = 1 + z * z / total
     return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+
+
+def around(values: Sequence[float], z: float = 1.96) -> tuple[float, float]:
+    """Interval of the mean of values between 0 and 1, 95 % by default, by the normal approximation.
+
+    Fewer than two values say nothing of their spread: anything is possible.
+    """
+    if len(values) < 2:
+        return 0.0, 1.0
+    half = z * stdev(values) / math.sqrt(len(values))
+    return max(0.0, mean(values) - half), min(1.0, mean(values) + half)
 
 
 def _cites(url: str, gold: set[tuple[str, str]]) -> bool:

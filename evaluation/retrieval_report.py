@@ -7,6 +7,7 @@ from typing import Any
 
 from evaluation.benchmark import Benchmark
 from evaluation.charts import Bar, shares_chart
+from evaluation.metrics import around
 from evaluation.report import Cell, Report, Section, decimal
 from evaluation.retrieval import MEASURES, RankedQuery, means
 from evaluation.words import VARIANTS
@@ -23,14 +24,25 @@ def table_of(ranked: Sequence[RankedQuery]) -> dict[str, dict[str, float]]:
     }
 
 
+def interval_of(ranked: Sequence[RankedQuery], variant: str, measure: str = "ndcg@10") -> tuple[float, float]:
+    """Where the mean of a measure over such questions lies, 95 %, to four places."""
+    low, high = around([query.measures[measure] for query in ranked if query.variant == variant])
+    return round(low, 4), round(high, 4)
+
+
 def summary_of(benchmark: Benchmark, encoder: str, ranked: Sequence[RankedQuery]) -> dict[str, Any]:
     """The run in numbers, for programs."""
+    table = table_of(ranked)
     return {
         "benchmark": benchmark.name,
         "texts": len(benchmark.corpus),
         "questions": len(benchmark.queries),
         "encoder": encoder,
-        "means": table_of(ranked),
+        "means": table,
+        "intervals": {
+            variant: {measure: interval_of(ranked, variant, measure) for measure in MEASURES}
+            for variant in table
+        },
     }
 
 
@@ -49,9 +61,7 @@ def lines_of(ranked: Sequence[RankedQuery]) -> Iterator[dict[str, Cell]]:
 def report_of(benchmark: Benchmark, encoder: str, ranked: Sequence[RankedQuery]) -> Report:
     """The page."""
     table = table_of(ranked)
-    bars = [
-        Bar(VARIANTS[name], row["ndcg@10"], row["ndcg@10"], row["ndcg@10"]) for name, row in table.items()
-    ]
+    bars = [Bar(VARIANTS[name], row["ndcg@10"], *interval_of(ranked, name)) for name, row in table.items()]
     facts = [
         (
             "Bộ dữ liệu",
@@ -62,8 +72,15 @@ def report_of(benchmark: Benchmark, encoder: str, ranked: Sequence[RankedQuery])
     section = Section(
         title="Các số đo",
         caption="Trung bình trên mọi câu hỏi",
-        heads=("Cách gõ", *MEASURES),
-        rows=[(VARIANTS[name], *(row[measure] for measure in MEASURES)) for name, row in table.items()],
+        heads=("Cách gõ", *MEASURES, "nDCG@10: khoảng 95 %"),
+        rows=[
+            (
+                VARIANTS[name],
+                *(row[measure] for measure in MEASURES),
+                "–".join(decimal(end) for end in interval_of(ranked, name)),
+            )
+            for name, row in table.items()
+        ],
         chart=shares_chart("Biểu đồ nDCG@10 theo cách gõ; số liệu ở bảng bên dưới", bars) if bars else "",
     )
     missed = [query for query in ranked if not query.measures["recall@10"]][:40]
@@ -76,8 +93,3 @@ def report_of(benchmark: Benchmark, encoder: str, ranked: Sequence[RankedQuery])
     )
     title = f"Đánh giá tìm kiếm trên {benchmark.name}"
     return Report(title, facts, (section, failures))
-
-
-def shown(row: dict[str, float]) -> list[str]:
-    """One way of typing's means as people read them, in the order of the measures."""
-    return [decimal(row[measure]) for measure in MEASURES]

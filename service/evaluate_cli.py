@@ -138,9 +138,10 @@ def retrieval(
         output.print_json(json.dumps(summary, ensure_ascii=False))
         return
     title = f"{benchmark.name}: {len(benchmark.corpus)} văn bản, {len(benchmark.queries)} câu hỏi"
-    table = Table("Cách gõ", *MEASURES, title=title)
+    table = Table("Cách gõ", *MEASURES, "ndcg@10: 95 %", title=title)
     for name, row in summary["means"].items():
-        table.add_row(name, *(f"{row[measure]:.4f}" for measure in MEASURES))
+        low, high = summary["intervals"][name]["ndcg@10"]
+        table.add_row(name, *(f"{row[measure]:.4f}" for measure in MEASURES), f"{low:.3f}–{high:.3f}")
     output.print(table)
 
 

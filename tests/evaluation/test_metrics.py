@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.golden import Gold, GoldenQuestion
-from evaluation.metrics import LONGEST, Judgement, judge, share, tells, wilson
+from evaluation.metrics import LONGEST, Judgement, around, judge, share, tells, wilson
 from knowledge.citation import Citation
 from knowledge.outcome import Outcome
 
@@ -191,3 +191,17 @@ def test_an_interval_holds_its_share_and_is_symmetric(counted: tuple[int, int]) 
 def test_more_questions_make_a_share_surer() -> None:
     widths = [high - low for low, high in (wilson(9 * count, 10 * count) for count in (1, 10, 100))]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_the_interval_of_a_mean_by_hand() -> None:
+    # Mean 1/2, variance 4 * (1/4)² / 3 = 1/12: half a width is 1.96 / sqrt(12 * 4).
+    assert around([0.25, 0.75, 0.25, 0.75]) == pytest.approx((0.5 - 0.2829, 0.5 + 0.2829), abs=1e-4)
+    assert around([1.0, 1.0, 1.0]) == (1.0, 1.0)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_the_interval_of_a_mean_holds_it(values: list[float]) -> None:
+    low, high = around(values)
+    assert 0 <= low <= high <= 1
+    if values:
+        assert low - 1e-12 <= sum(values) / len(values) <= high + 1e-12

@@ -88,6 +88,7 @@ def test_a_run_is_told_in_numbers_lines_and_a_page(benchmark: Benchmark, tmp_pat
     summary = summary_of(benchmark, "", ranked)
     assert (summary["texts"], summary["questions"]) == (3, 2)
     assert summary["means"]["accented"]["ndcg@10"] == 1.0
+    assert summary["intervals"]["accented"]["ndcg@10"] == (1.0, 1.0)
     assert [line["id"] for line in lines_of(ranked)] == ["q1", "q2"]
     assert len(report_of(benchmark, "", ranked).sections[0].rows) == 1
     assert report_of(benchmark, "", []).sections[0].chart == ""
