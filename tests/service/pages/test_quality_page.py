@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi.testclient import TestClient
 
@@ -11,7 +12,11 @@ from evaluation.judging import MEASURES
 from evaluation.variants import Variant
 from evaluation.words import MEASURES as MEASURE_NAMES
 from evaluation.words import VARIANTS
+from knowledge.library import Library
+from knowledge.release import build_release, save_scores, switch_live
 from knowledge.scores import Score
+from service.app import PageLibrary
+from tests.knowledge.samples import two_sources
 from tests.service.pages.parsed_page import Page
 from tests.service.pages.samples import LAW, RESOLUTION
 
@@ -84,6 +89,18 @@ def test_the_documents_are_listed_as_digest_or_official(open_pages: OpenPages) -
     assert "193/2025/QH15 Nghị quyết 193/2025/QH15 ngày 19/02/2025 bản tóm lược 19/02/2025" in text
     assert "93/2025/QH15 Luật Khoa học, công nghệ và đổi mới sáng tạo nguyên văn" in text
     assert {f"/van-ban/{document.slug}" for document in (RESOLUTION, LAW)} <= set(page.links())
+
+
+def test_the_live_releases_figures_are_shown_as_soon_as_they_are_taken(
+    open_library: Callable[[PageLibrary], TestClient], tmp_path: Path
+) -> None:
+    pages = open_library(PageLibrary(Library(tmp_path)))
+    assert "Chưa có bản phát hành nào." in text_of(read(pages))
+    release = build_release(tmp_path, two_sources(), None, AT)
+    switch_live(tmp_path, release.id)
+    assert "Bản phát hành này chưa được đo." in text_of(read(pages))
+    save_scores(tmp_path / release.id, [score()])
+    assert "93,4 %" in text_of(read(pages))
 
 
 def test_what_is_not_proven_is_said_in_any_case(open_pages: OpenPages) -> None:
