@@ -32,6 +32,7 @@ class GoldenQuestion:
         kind: ``answerable``, ``out_of_scope``, or ``unanswerable`` (on the topic, but not in the documents).
         gold: the provisions that may be cited first; empty for a question to be refused.
         facts: strings that a right answer contains.
+        shape: what is asked for; where the documents do not say, what is missing (a year, a place, a sum ...).
     """
 
     id: str
@@ -54,36 +55,49 @@ class GoldenConversation:
 _QUESTION: TypeAdapter[GoldenQuestion] = TypeAdapter(GoldenQuestion)
 
 
+def is_conversations(split: str) -> bool:
+    """Whether the split of this name holds conversations rather than single questions."""
+    return split.startswith("conversations")
+
+
+def splits() -> list[str]:
+    """The names of all splits, of questions and of conversations: files beside this module."""
+    return sorted(file.stem for file in FOLDER.glob("*.jsonl"))
+
+
 def load_questions(split: str) -> list[GoldenQuestion]:
-    """The golden questions of a split, such as ``development``, ``development-3`` or ``test``.
+    """The golden questions of a split, such as ``development`` or ``test``.
 
     Raises:
         MissingError: there is no such split.
     """
-    file = FOLDER / f"{split}.jsonl"
-    if not file.is_file():
-        known = ", ".join(
-            sorted(
-                place.stem for place in FOLDER.glob("*.jsonl") if not place.stem.startswith("conversations")
-            )
-        )
-        raise MissingError(f"Không có tập câu hỏi {split}.", hint=f"Các tập có: {known}.")
-    lines = file.read_text("utf-8").splitlines()
-    return [_QUESTION.validate_json(line) for line in lines if line.strip()]
+    return [_QUESTION.validate_json(line) for line in _lines(split, conversations=False)]
 
 
 def load_conversations(split: str = "conversations") -> list[GoldenConversation]:
-    """The golden conversations of a split: ``conversations`` (development) or ``conversations-test``."""
+    """The golden conversations of a split, such as ``conversations`` (of the development) or ``conversations-test``.
+
+    Raises:
+        MissingError: there is no such split.
+    """
     conversations = []
-    for line in (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines():
-        if line.strip():
-            data = json.loads(line)
-            turns = [
-                _QUESTION.validate_python({"id": f"{data['id']}.{number}", **turn})
-                for number, turn in enumerate(data["turns"], start=1)
-            ]
-            conversations.append(GoldenConversation(data["id"], tuple(turns)))
+    for line in _lines(split, conversations=True):
+        data = json.loads(line)
+        turns = [
+            _QUESTION.validate_python({"id": f"{data['id']}.{number}", **turn})
+            for number, turn in enumerate(data["turns"], start=1)
+        ]
+        conversations.append(GoldenConversation(data["id"], tuple(turns)))
     return conversations
+
+
+def _lines(split: str, *, conversations: bool) -> list[str]:
+    known = [name for name in splits() if is_conversations(name) is conversations]
+    if split not in known:
+        kind = "hội thoại" if conversations else "câu hỏi"
+        raise MissingError(f"Không có tập {kind} {split}.", hint=f"Các tập có: {', '.join(known)}.")
+    lines = (FOLDER / f"{split}.jsonl").read_text("utf-8").splitlines()
+    return [line for line in lines if line.strip()]
 
 
 def addresses(gold: tuple[Gold, ...], documents: dict[str, Document]) -> set[tuple[str, str]]:

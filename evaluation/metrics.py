@@ -1,17 +1,33 @@
-"""Metrics: pure functions over judged answers."""
+"""Metrics: pure functions over answers and what was expected of them."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mean, stdev
+from typing import Protocol
 
 from evaluation.golden import GoldenQuestion
-from knowledge.citation import Citation
 from knowledge.outcome import Outcome
+from vietnamese.text import nfc
+from vietnamese.tones import place_tones
 
-ANSWERS = (Outcome.ANSWERED, Outcome.EXPIRED_SOURCE)
 REFUSALS = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+#: Characters: what a citizen reads on a phone without scrolling far. A longer answer is not right.
+LONGEST = 900
+
+_DASHES = re.compile(r"\s*[-‐-―−]\s*")
+#: Marks of emphasis and quotation: how words are shown, not what they say.
+_DRESS = str.maketrans(dict.fromkeys("*_\"'“”‘’«»"))
+
+
+class Addressed(Protocol):
+    """A citation, as the core or the Chat API gives it."""
+
+    @property
+    def url(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +36,11 @@ class Judgement:
 
     Attributes:
         answered: whether a provision was quoted at all.
-        right: answered, cited rightly and with all facts in the text.
+        right: answered as it should be, cited rightly, with all facts in the text, and short enough.
         cited: whether the first citation is a gold provision or the list it stands in.
         refused: whether it was plainly refused.
+        told: whether all facts stand in the text.
+        short: whether the text is no longer than allowed.
     """
 
     question: GoldenQuestion
@@ -31,6 +49,13 @@ class Judgement:
     right: bool
     cited: bool
     refused: bool
+    told: bool
+    short: bool
+
+    @property
+    def good(self) -> bool:
+        """Right where there is an answer, refused where there is none."""
+        return self.right if self.question.kind == "answerable" else self.refused
 
 
 def judge(
@@ -38,13 +63,47 @@ def judge(
     gold: set[tuple[str, str]],
     outcome: Outcome,
     text: str,
-    citations: Sequence[Citation],
+    citations: Sequence[Addressed],
+    *,
+    longest: int = LONGEST,
 ) -> Judgement:
-    """Judge an answer by its outcome, its first citation and the facts in its text."""
-    answered = outcome in ANSWERS
+    """Judge an answer.
+
+    An answer may be ``expired_source`` instead of ``answered``: that is how a provision out of force is to be quoted.
+
+    Args:
+        question: what was asked, with the facts that must be told.
+        gold: (slug, path) of the provisions that may be cited first.
+        outcome: how the turn ended.
+        text: the reply.
+        citations: where it is written, the leading one first.
+        longest: most characters of a right answer.
+    """
+    answered = outcome in (Outcome.ANSWERED, Outcome.EXPIRED_SOURCE)
     cited = answered and bool(citations) and _cites(citations[0].url, gold)
-    facts = all(_plain(fact) in _plain(text) for fact in question.facts)
-    return Judgement(question, outcome, answered, cited and facts, cited, outcome in REFUSALS)
+    told = all(tells(text, fact) for fact in question.facts)
+    short = len(text) <= longest
+    return Judgement(
+        question=question,
+        outcome=outcome,
+        answered=answered,
+        right=cited and told and short,
+        cited=cited,
+        refused=outcome in REFUSALS,
+        told=told,
+        short=short,
+    )
+
+
+def tells(text: str, fact: str) -> bool:
+    """Whether ``fact`` stands in ``text`` as whole words, however both are set.
+
+    Capitals, spaces, lines, kinds of dashes, quotation marks, emphasis and the placing of tones do not count.
+    """
+    wanted = _plain(fact)
+    before = r"(?<!\w)" if wanted[:1].isalnum() else ""
+    after = r"(?!\w)" if wanted[-1:].isalnum() else ""
+    return re.search(f"{before}{re.escape(wanted)}{after}", _plain(text)) is not None
 
 
 def share(judgements: Sequence[Judgement], measure: str) -> float:
@@ -61,6 +120,17 @@ def wilson(hits: int, total: int, z: float = 1.96) -> tuple[float, float]:
     half = z * math.sqrt(rate * (1 - rate) / total + z * z / (4 * total * total))
     scale = 1 + z * z / total
     return max(0.0, (centre - half) / scale), min(1.0, (centre + half) / scale)
+
+
+def around(values: Sequence[float], z: float = 1.96) -> tuple[float, float]:
+    """Interval of the mean of values between 0 and 1, 95 % by default, by the normal approximation.
+
+    Fewer than two values say nothing of their spread: anything is possible.
+    """
+    if len(values) < 2:
+        return 0.0, 1.0
+    half = z * stdev(values) / math.sqrt(len(values))
+    return max(0.0, mean(values) - half), min(1.0, mean(values) + half)
 
 
 def _cites(url: str, gold: set[tuple[str, str]]) -> bool:
@@ -83,4 +153,5 @@ def _table_parent(path: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    dashed = _DASHES.sub("-", place_tones(nfc(text)).casefold().translate(_DRESS))
+    return " ".join(dashed.split())

@@ -10,7 +10,8 @@ import threading
 from pathlib import Path
 
 from foundation.errors import ReleaseError
-from knowledge.release import Release, live_id, load_release
+from knowledge.release import Release, live_id, load_release, read_manifest
+from knowledge.scores import Score
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +43,14 @@ class Library:
         """The release of a turn that began before the last exchange; the live one where it is gone."""
         previous = self._previous
         return previous if previous is not None and previous.id == release else self.release
+
+    def scores(self) -> list[Score]:
+        """What was measured of the live release, as its manifest says now: scores are taken after it went live.
+
+        Raises:
+            ReleaseError: there is no live release, or its manifest cannot be read.
+        """
+        return list(read_manifest(self._folder / self.release.id).scores.values())
 
     def refresh(self) -> bool:
         """Load the live release if it changed; one that is not intact is refused and the present one goes on.

@@ -19,7 +19,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -38,6 +38,7 @@ from knowledge.model import Document
 from knowledge.passages import Passage, passages_of
 from knowledge.pins import Facts, facts_of
 from knowledge.question import normalise
+from knowledge.scores import Score
 from knowledge.search import SearchSpace
 from vietnamese.restorer import Restorer, background_sentences
 
@@ -59,7 +60,7 @@ class Manifest:
         passages: number of passages.
         dense: kind of the dense index, ``exact`` or ``approximate``; empty where there was no encoder.
         calibration: weights and thresholds in force.
-        scores: golden scores by measure, where they were taken.
+        scores: golden scores by :attr:`Score.key`, where they were taken.
         files: path of every other file below the folder with its SHA-256.
     """
 
@@ -71,7 +72,7 @@ class Manifest:
     dimension: int
     passages: int
     calibration: Calibration
-    scores: dict[str, float]
+    scores: dict[str, Score]
     files: dict[str, str]
     dense: str = ""
 
@@ -226,6 +227,21 @@ def read_manifest(folder: Path) -> Manifest:
         ) from error
 
 
+def save_scores(folder: Path, scores: Iterable[Score]) -> None:
+    """Write golden scores into the manifest of a release, in one atomic step; others that it has stay.
+
+    Raises:
+        ReleaseError: the manifest is missing or cannot be read.
+    """
+    manifest = read_manifest(folder)
+    known = {**manifest.scores, **{score.key: score for score in scores}}
+    _replace(
+        folder / "manifest.json",
+        _MANIFEST.dump_json(replace(manifest, scores=known), indent=1),
+        made_in=folder.parent,
+    )
+
+
 def list_releases(folder: Path) -> list[Manifest]:
     """The manifests of all readable releases, oldest first."""
     if not folder.is_dir():
@@ -255,12 +271,17 @@ def switch_live(folder: Path, release: str) -> None:
         ReleaseError: there is no such release or it is not intact.
     """
     load_release(folder / release)
-    handle, name = tempfile.mkstemp(prefix=".live-", dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(release + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(folder / "live")
+    _replace(folder / "live", f"{release}\n".encode(), made_in=folder)
+
+
+def _replace(file: Path, content: bytes, made_in: Path) -> None:
+    """Put ``content`` in the place of ``file``, written in ``made_in`` first: a release's folder holds no others."""
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=made_in)
+    with os.fdopen(handle, "wb") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
+    Path(name).replace(file)
 
 
 def _normalised(passage: Passage) -> str:

@@ -12,6 +12,7 @@ from conversations.turns import TurnResult
 from foundation.errors import ReleaseError
 from knowledge.library import Library
 from knowledge.model import Document
+from knowledge.scores import Score
 from service.failures import install_failures
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
@@ -41,6 +42,13 @@ class PageLibrary:
             return self._library.release.id
         except ReleaseError:
             return ""
+
+    def scores(self) -> Sequence[Score]:
+        """What was measured of the live release."""
+        try:
+            return self._library.scores()
+        except ReleaseError:
+            return ()
 
 
 def create_app(parts: Parts) -> FastAPI:

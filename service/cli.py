@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.logging import RichHandler
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.clock import VIETNAM
 from foundation.errors import HoidapError
-from foundation.settings import Settings, load_settings
 from knowledge.store import Imported, ImportResult
+from service.console import AsJson, bar, console, opened, output, settings_of
+from service.evaluate_cli import evaluate
 
 app = typer.Typer(
     help="Hỏi đáp Nghị quyết 57 – tỉnh Lạng Sơn.",
@@ -35,13 +29,7 @@ app = typer.Typer(
 )
 knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
-evaluate = typer.Typer(help="Đánh giá bằng câu hỏi vàng.", no_args_is_help=True)
 app.add_typer(evaluate, name="evaluate")
-
-console = Console(stderr=True)
-output = Console()
-
-AsJson = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON cho chương trình khác đọc.")]
 
 
 def main() -> None:
@@ -66,24 +54,6 @@ def _fail(message: str, hint: str) -> NoReturn:
     sys.exit(1)
 
 
-def _settings(**given: Any) -> Settings:
-    environment = dict(os.environ)
-    environment.update(
-        {f"HOIDAP_{name.upper()}": str(value) for name, value in given.items() if value is not None}
-    )
-    settings = load_settings(environment)
-    logging.basicConfig(
-        level=settings.log_level,
-        format="%(message)s",
-        datefmt="%H:%M:%S",
-        handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
-        force=True,
-    )
-    for chatty in ("httpx", "httpcore", "uvicorn.error", "alembic", "faiss", "rasa_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
-    return settings
-
-
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Địa chỉ mạng (HOIDAP_HOST).")] = None,
@@ -96,14 +66,14 @@ def serve(
     from service.serve import hold_data
     from service.serve import serve as run
 
-    settings = _settings(host=host, port=port)
+    settings = settings_of(host=host, port=port)
 
     def prepare(parts: Parts) -> None:
         if migrate(parts.database):
             console.print("Đã cập nhật cơ sở dữ liệu.")
         results = preparation.import_unseen(parts.documents, settings.documents, _tell_import)
         news = any(result.outcome is Imported.NEW for result in results)
-        with _bar("Lập chỉ mục") as advance:
+        with bar("Lập chỉ mục") as advance:
             release, built = preparation.ensure_release(
                 parts.documents,
                 parts.answerer.encoder,
@@ -139,7 +109,7 @@ def ask(
     """Hỏi dịch vụ đang chạy, một câu hoặc cả cuộc trò chuyện."""
     from service.terminal import Terminal
 
-    settings = _settings()
+    settings = settings_of()
     with Terminal(url or f"http://{settings.host}:{settings.port}", output) as terminal:
         if question is not None:
             reply = terminal.ask(question)
@@ -154,7 +124,7 @@ def ask(
 @app.command()
 def reports(as_json: AsJson = False) -> None:
     """Xem những gì người dân để lại cho cán bộ: câu hỏi, khó khăn, góp ý."""
-    with _knowledge(_settings()) as parts:
+    with opened(settings_of()) as parts:
         left = parts.store.reports()
     if as_json:
         output.print_json(json.dumps([asdict(report) for report in left], default=str, ensure_ascii=False))
@@ -177,7 +147,7 @@ def import_(
     """Nhập văn bản vào cơ sở dữ liệu; tệp đã đổi thành đề xuất, không ghi đè."""
     from service.preparation import import_files
 
-    with _knowledge(_settings()) as parts:
+    with opened(settings_of()) as parts:
         results = import_files(
             parts.documents, places, lambda result: None if as_json else _tell_import(result)
         )
@@ -193,8 +163,8 @@ def build(as_json: AsJson = False) -> None:
     from service.parts import releases_folder
     from service.preparation import build as build_now
 
-    settings = _settings()
-    with _knowledge(settings) as parts, _bar("Lập chỉ mục") as advance:
+    settings = settings_of()
+    with opened(settings) as parts, bar("Lập chỉ mục") as advance:
         release = build_now(parts.documents, parts.answerer.encoder, releases_folder(settings), advance)
     if as_json:
         output.print_json(json.dumps({"release": release.id, "passages": release.manifest.passages}))
@@ -211,7 +181,7 @@ def publish(
     from service.parts import releases_folder
     from service.preparation import newest
 
-    folder = releases_folder(_settings())
+    folder = releases_folder(settings_of())
     wanted = release or newest(folder)
     switch_live(folder, wanted)
     output.print(f"Bản phát hành đang dùng: {wanted}.", highlight=False)
@@ -224,7 +194,7 @@ def rollback() -> None:
     from service.parts import releases_folder
     from service.preparation import before
 
-    folder = releases_folder(_settings())
+    folder = releases_folder(settings_of())
     wanted = before(folder, live_id(folder))
     switch_live(folder, wanted)
     output.print(f"Đã quay lại {wanted}.", highlight=False)
@@ -233,7 +203,7 @@ def rollback() -> None:
 @knowledge.command()
 def accept(slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp không có đuôi).")]) -> None:
     """Chấp nhận đề xuất thay đổi mới nhất của một văn bản."""
-    with _knowledge(_settings()) as parts:
+    with opened(settings_of()) as parts:
         document = parts.documents.accept(slug)
     output.print(
         f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False
@@ -246,11 +216,11 @@ def releases(as_json: AsJson = False) -> None:
     from knowledge.release import list_releases, live_id
     from service.parts import releases_folder
 
-    folder = releases_folder(_settings())
+    folder = releases_folder(settings_of())
     live, manifests = live_id(folder), list_releases(folder)
     if as_json:
         rows = [{**asdict(manifest), "live": manifest.release == live} for manifest in manifests]
-        output.print_json(json.dumps(rows, ensure_ascii=False))
+        output.print_json(json.dumps(rows, default=str, ensure_ascii=False))
         return
     table = Table("Bản phát hành", "Dựng lúc", "Văn bản", "Đoạn", "Bộ mã hoá", "Đang dùng")
     for manifest in manifests:
@@ -274,7 +244,7 @@ def search(
     """Tra cứu trong bản phát hành đang dùng: các đoạn tìm được và điểm của chúng."""
     from knowledge.question import analyse
 
-    with _knowledge(_settings()) as parts:
+    with opened(settings_of()) as parts:
         release = parts.library.release
         analysed = analyse(question, release.restorer)
         vector = parts.answerer.vector(release, question)
@@ -293,86 +263,6 @@ def search(
         scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}")
         table.add_row(*scores, place, Text(hit.passage.body[:200]))
     output.print(table)
-
-
-@evaluate.command("answers")
-def evaluate_answers(
-    split: Annotated[str, typer.Option(help="Tập câu hỏi: development, development-2 hoặc test.")] = "test",
-    as_json: AsJson = False,
-) -> None:
-    """Hỏi bản phát hành đang dùng cả tập câu hỏi vàng, có dấu và không dấu."""
-    from evaluation.answers import figures, judge_answers
-    from evaluation.golden import load_questions
-    from evaluation.metrics import wilson
-
-    questions = load_questions(split)
-    with _knowledge(_settings()) as parts:
-        release = parts.library.release
-        both = [
-            figures(judge_answers(release, parts.answerer, questions, folded=folded))
-            for folded in (False, True)
-        ]
-    if as_json:
-        rows = [
-            {
-                "measure": measure,
-                "kind": kind,
-                "accented": rate,
-                "folded": both[1][measure, kind][0],
-                "questions": count,
-            }
-            for (measure, kind), (rate, count) in both[0].items()
-        ]
-        output.print_json(json.dumps({"release": release.id, "split": split, "figures": rows}))
-        return
-    table = Table("Số đo", "Loại câu", "Số câu", "Có dấu (95 %)", "Không dấu", title=f"{split}, {release.id}")
-    for (measure, kind), (rate, count) in both[0].items():
-        low, high = wilson(round(rate * count), count)
-        plain = both[1][measure, kind][0]
-        table.add_row(measure, kind, str(count), f"{rate:.3f} ({low:.2f}–{high:.2f})", f"{plain:.3f}")
-    output.print(table)
-
-
-@contextmanager
-def _knowledge(settings: Settings) -> Iterator[Any]:
-    from service.parts import build_parts
-    from service.schema import migrate
-
-    parts = build_parts(settings)
-    try:
-        migrate(parts.database)
-        yield parts
-    finally:
-        parts.database.close()
-
-
-@contextmanager
-def _bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Progress that appears only when there is something to do: a bar, or lines where nobody watches a terminal."""
-    if not console.is_terminal:
-        yield _lines(title)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task(title, visible=False, total=None)
-
-        def advance(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, visible=True)
-
-        yield advance
-
-
-def _lines(title: str) -> Callable[[int, int], None]:
-    told = 0
-
-    def advance(done: int, total: int) -> None:
-        nonlocal told
-        fifth = 5 * done // max(1, total)
-        if fifth > told:
-            told = fifth
-            console.print(f"{title}: {done}/{total}", highlight=False)
-
-    return advance
 
 
 def _tell_import(result: ImportResult) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from knowledge.model import Document
+from knowledge.scores import Score
 
 
 class Library(Protocol):
@@ -21,6 +22,10 @@ class Library(Protocol):
 
     def release(self) -> str:
         """The name of the live release; empty while there is none."""
+        ...
+
+    def scores(self) -> Sequence[Score]:
+        """What was measured of the live release; empty where nothing was."""
         ...
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from foundation.clock import Clock, day_in_vietnam, utc_now
 from foundation.errors import InputError
-from service.pages import welcome
+from service.pages import quality, welcome
 from service.pages.exchange import Exchange, exchange
 from service.pages.facts import badges, facts, subject
 from service.pages.failures import PageRoute
@@ -18,7 +18,7 @@ from service.pages.render import message_page, page
 
 
 def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> APIRouter:
-    """The chat at ``/`` and the documents at ``/van-ban``.
+    """The chat at ``/``, the documents at ``/van-ban``, how good the answers are at ``/chat-luong``.
 
     Args:
         library: the documents of the live release.
@@ -64,6 +64,18 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
             contents=contents(found.provisions),
             blocks=outline(found, today),
             release=library.release(),
+        )
+
+    @router.get("/chat-luong")
+    def how_good() -> HTMLResponse:
+        documents, scores = library.documents(), library.scores()
+        return page(
+            "quality.html",
+            documents=documents,
+            digests=quality.digests(documents),
+            release=library.release(),
+            measured=quality.measured(scores),
+            unmeasured=quality.unmeasured(scores),
         )
 
     return router

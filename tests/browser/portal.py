@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from knowledge.model import Document, Provision, ProvisionKind, Validity
+from knowledge.scores import Score
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 
@@ -118,6 +119,9 @@ class _Shelf:
 
     def release(self) -> str:
         return "r-0001"
+
+    def scores(self) -> Sequence[Score]:
+        return ()
 
 
 def canned_reply(**changes: Any) -> dict[str, Any]:

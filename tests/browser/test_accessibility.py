@@ -113,7 +113,7 @@ def test_spoken_words_do_not_stay_behind_the_history(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/", "/van-ban", DOCUMENT, "/van-ban/khong-co"])
+@pytest.mark.parametrize("path", ["/", "/van-ban", "/chat-luong", DOCUMENT, "/van-ban/khong-co"])
 def test_text_has_contrast_enough(visit: Visit, complaints: list[str], path: str, scheme: str) -> None:
     page = visit(path, color_scheme=scheme)
     if path == "/":
@@ -129,7 +129,7 @@ def test_controls_of_the_chat_are_large_enough_for_a_finger(chat: Page, portal: 
     assert chat.evaluate((HERE / "small_targets.js").read_text()) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/van-ban", DOCUMENT])
+@pytest.mark.parametrize("path", ["/", "/van-ban", "/chat-luong", DOCUMENT])
 @pytest.mark.parametrize("width", [320, 640, 1280])
 def test_nothing_makes_a_page_scroll_sideways(visit: Visit, path: str, width: int) -> None:
     """320 px is also what a 640 px window has at 200 % zoom."""

@@ -11,6 +11,7 @@ from evaluation.answers import judge_answers
 from evaluation.golden import load_questions
 from evaluation.metrics import Judgement, share
 from knowledge.answer import Answerer
+from knowledge.composition import MAX_CHARACTERS
 from knowledge.encoder import Encoder
 from knowledge.release import Release
 from tests.knowledge.real_release import BUILD_SECONDS
@@ -40,7 +41,7 @@ def judgements(real: Real, split: str, *, folded: bool) -> list[Judgement]:
 
 def judged_by(answerer: Answerer, release: Release, split: str, *, folded: bool) -> list[Judgement]:
     """Every question of a split, asked and judged."""
-    return judge_answers(release, answerer, load_questions(split), folded=folded)
+    return judge_answers(release, answerer, load_questions(split), folded=folded, longest=MAX_CHARACTERS)
 
 
 def reached(real: Real, split: str, measure: str, kind: str, *, folded: bool) -> float:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.golden import Gold, GoldenQuestion
-from evaluation.metrics import Judgement, judge, share, wilson
+from evaluation.metrics import LONGEST, Judgement, around, judge, share, tells, wilson
 from knowledge.citation import Citation
 from knowledge.outcome import Outcome
 
@@ -103,6 +103,59 @@ def test_only_a_plain_refusal_is_one(outcome: Outcome, refused: bool) -> None:
     assert one.right is (outcome is Outcome.ANSWERED)
 
 
+def test_an_answer_too_long_for_a_phone_is_not_right() -> None:
+    padded = RIGHT + " " * (LONGEST - len(RIGHT))
+    assert judged("/van-ban/ke-hoach#I.1.2.b", text=padded).right
+    longer = judged("/van-ban/ke-hoach#I.1.2.b", text=padded + ".")
+    assert (longer.right, longer.short, longer.cited, longer.told) == (False, False, True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("cử 30\nLượt  người", "30 lượt"),
+        ("giai đoạn 2028 – 2030", "2028-2030"),
+        ("giai đoạn 2028-2030", "2028 — 2030"),
+        ("giai đoạn 2028 - 2030", "2028-2030"),
+        ("**Ít nhất 80%** người dân", "ít nhất 80% người dân"),
+        ("theo “mạng lưới” này", 'theo "mạng lưới"'),
+        ("nền văn hoá", "văn hóa"),
+        ("nền văn hóa".encode().decode(), "va\u0306n ho\u0301a"),
+        ("từ 15/6/2025.", "15/6/2025"),
+        ("(57-NQ/TW)", "57-NQ/TW"),
+    ],
+)
+def test_a_fact_is_told_however_it_is_set(text: str, fact: str) -> None:
+    assert tells(text, fact)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("trong 15 ngày", "5 ngày"),
+        ("130 lượt", "30 lượt"),
+        ("năm 20260", "2026"),
+        ("mang luoi", "mạng lưới"),
+        ("", "x"),
+    ],
+)
+def test_a_part_of_a_word_or_number_is_not_the_fact(text: str, fact: str) -> None:
+    assert not tells(text, fact)
+
+
+@given(st.text(), st.text(min_size=1, max_size=20) | st.text(" -–a*_", max_size=9), st.text())
+def test_a_fact_between_spaces_is_told(before: str, fact: str, after: str) -> None:
+    assert tells(f"{before} {fact} {after}", fact)
+
+
+def test_good_means_right_or_rightly_refused() -> None:
+    refusal = GoldenQuestion(id="x2", question="?", gold=(), facts=(), kind="unanswerable")
+    assert judge(refusal, set(), Outcome.NOT_FOUND, "", []).good
+    assert not judge(refusal, set(), Outcome.ANSWERED, "", []).good
+    assert judged("/van-ban/ke-hoach#I.1.2.b").good
+    assert not judged(outcome=Outcome.NOT_FOUND).good
+
+
 def test_a_share_counts_what_holds() -> None:
     right, wrong = judged("/van-ban/ke-hoach#I.1.2.b"), judged("/van-ban/ke-hoach#IV")
     assert share([right, right, right, wrong], "right") == 0.75
@@ -138,3 +191,17 @@ def test_an_interval_holds_its_share_and_is_symmetric(counted: tuple[int, int]) 
 def test_more_questions_make_a_share_surer() -> None:
     widths = [high - low for low, high in (wilson(9 * count, 10 * count) for count in (1, 10, 100))]
     assert widths == sorted(widths, reverse=True)
+
+
+def test_the_interval_of_a_mean_by_hand() -> None:
+    # Mean 1/2, variance 4 * (1/4)² / 3 = 1/12: half a width is 1.96 / sqrt(12 * 4).
+    assert around([0.25, 0.75, 0.25, 0.75]) == pytest.approx((0.5 - 0.2829, 0.5 + 0.2829), abs=1e-4)
+    assert around([1.0, 1.0, 1.0]) == (1.0, 1.0)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_the_interval_of_a_mean_holds_it(values: list[float]) -> None:
+    low, high = around(values)
+    assert 0 <= low <= high <= 1
+    if values:
+        assert low - 1e-12 <= sum(values) / len(values) <= high + 1e-12

@@ -16,6 +16,7 @@ import pytest
 from foundation.errors import ReleaseError
 from knowledge.calibration import FITTED
 from knowledge.encoder import Vectors
+from knowledge.library import Library
 from knowledge.question import analyse
 from knowledge.release import (
     INDEX_VERSION,
@@ -25,8 +26,10 @@ from knowledge.release import (
     live_id,
     load_release,
     read_manifest,
+    save_scores,
     switch_live,
 )
+from knowledge.scores import Score
 from tests.knowledge.samples import GARDENS, NOW, RULES, HashEncoder, a_source, two_sources
 
 FILES = (
@@ -234,12 +237,30 @@ def test_digests_corrected_after_tampering_are_refused_too(small_release: Releas
         load_release(folder)
 
 
-def test_golden_scores_may_be_noted_afterwards(small_release: Release, releases: Path) -> None:
+def score(measure: str, value: float) -> Score:
+    return Score(measure, "test", "nodia", value, 0.8, 1.0, 150, NOW, "qua kho tri thức")
+
+
+def test_golden_scores_are_noted_afterwards_and_the_release_stays_intact(
+    small_release: Release, releases: Path
+) -> None:
     folder = releases / small_release.id
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    manifest["scores"] = {"right": 0.9}
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    assert load_release(folder).manifest.scores == {"right": 0.9}
+    files = sorted(file.name for file in releases.iterdir())
+    save_scores(folder, [score("right", 0.9), score("cited", 0.95)])
+    save_scores(folder, [score("right", 0.91)])
+    scores = load_release(folder).manifest.scores
+    assert {one.measure: one.value for one in scores.values()} == {"right": 0.91, "cited": 0.95}
+    assert scores["test/nodia/right"] == score("right", 0.91)
+    assert sorted(file.name for file in releases.iterdir()) == files
+
+
+def test_the_scores_of_the_live_release_are_read_as_they_are_now(
+    small_release: Release, releases: Path
+) -> None:
+    library = Library(releases)
+    assert library.scores() == []
+    save_scores(releases / small_release.id, [score("right", 0.9)])
+    assert library.scores() == [score("right", 0.9)]
 
 
 def test_a_copy_under_another_name_is_no_release(small_release: Release, releases: Path) -> None:

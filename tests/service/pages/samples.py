@@ -8,6 +8,7 @@ from datetime import date
 
 from foundation.errors import HoidapError
 from knowledge.model import Document, Provision, ProvisionKind, Validity
+from knowledge.scores import Score
 
 _REPEALED = Validity(end=date(2025, 10, 1), ended_by="93/2025/QH15")
 
@@ -83,6 +84,7 @@ class Shelf:
     """A library of given documents."""
 
     shelved: Sequence[Document]
+    scored: Sequence[Score] = ()
 
     def documents(self) -> Sequence[Document]:
         return self.shelved
@@ -92,6 +94,9 @@ class Shelf:
 
     def release(self) -> str:
         return "r-0001"
+
+    def scores(self) -> Sequence[Score]:
+        return self.scored
 
 
 @dataclass(frozen=True)

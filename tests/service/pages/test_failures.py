@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from foundation.errors import EngineError, ReleaseError
 from knowledge.model import Document
+from knowledge.scores import Score
 from service.pages.routes import build_router
 from tests.service.pages.parsed_page import Page
 from tests.service.pages.samples import CannedAnswers
@@ -27,6 +28,9 @@ class EmptyHouse:
 
     def release(self) -> str:
         return ""
+
+    def scores(self) -> Sequence[Score]:
+        return ()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from knowledge.model import Validity
 from tests.service.pages.parsed_page import Page
 from tests.service.pages.samples import LAW, RESOLUTION
 
-ALL_PAGES = ("/", "/van-ban", "/van-ban/luat-93-2025-qh15", "/van-ban/khong-co")
+ALL_PAGES = ("/", "/van-ban", "/chat-luong", "/van-ban/luat-93-2025-qh15", "/van-ban/khong-co")
 
 
 def test_the_list_leads_to_every_document(pages: TestClient) -> None:
