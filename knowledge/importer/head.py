@@ -1,0 +1,38 @@
+"""The head of a paper: its number, and the place and date of issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from knowledge.importer.labels import CAPITALS
+from vietnamese.dates import find_dates
+from vietnamese.document_numbers import find_document_numbers
+
+_NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(?=\d)(.+)$", re.IGNORECASE)
+_LETTER_NUMBER = re.compile(r"(\d{1,5}(?:/\d{4})?)\s?([-/])\s?([A-ZĐ][\wĐđ&.]*(?:[-/–][A-ZĐ][\wĐđ&.]*)*)")
+_PLACE = re.compile(rf"((?:[{CAPITALS}][^\W\d_]*\s?){{1,4}}),\s*ngày\b")
+
+
+def number_of(head: Iterable[str]) -> str:
+    """The official number: "145/KH-UBND", "57-NQ/TW", a letter's "312/UBND-KGVX"; empty where there is none."""
+    for line in head:
+        if not (match := _NUMBER.search(line)):
+            continue
+        found = find_document_numbers(match[1])
+        letter = _LETTER_NUMBER.match(match[1])
+        if found and found[0].start == 0 and (found[0].number.code or not letter):
+            return found[0].number.canonical
+        return f"{letter[1]}{letter[2]}{letter[3]}" if letter else ""
+    return ""
+
+
+def issued_of(head: Iterable[str]) -> tuple[date | None, str]:
+    """Date and place of issue, from "Lạng Sơn, ngày 28 tháng 5 năm 2025"."""
+    for line in head:
+        for mention in find_dates(line):
+            if mention.year is not None:
+                place = _PLACE.search(line)
+                return date(mention.year, mention.month, mention.day), place[1].strip() if place else ""
+    return None, ""
