@@ -119,6 +119,10 @@ class _Reader:
             for paper in papers_in(node.text):
                 yield Relation(RelationKind.BASED_ON, paper.number, path=node.path, place=node.place)
             return
+        if node.kind is ProvisionKind.PARAGRAPH and "." not in node.path and _CARRYING_OUT.match(node.text):
+            for paper in papers_in(node.text)[:1]:
+                yield Relation(RelationKind.CARRIES_OUT, paper.number, path=node.path, place=node.place)
+            return
         for sentence in _SENTENCE.split(_QUOTED.sub("“”", node.text)):
             self._own_term(sentence, article)
             for relation in self._relations(sentence, above):
@@ -287,10 +291,11 @@ def _from_day_anywhere(sentence: str) -> date | None:
 
 
 def _days(text: str) -> list[date]:
+    """The day that ``text`` begins with ("ngày 01 tháng 7 năm 2025", "đến hết ngày …"), if any."""
     return [
         date(mention.year, mention.month, mention.day)
         for mention in find_dates(text[:80])
-        if mention.year is not None
+        if mention.year is not None and mention.start <= len("đến hết ")
     ]
 
 

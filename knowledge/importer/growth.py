@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,8 @@ class _Grower:
     def __init__(self, blocks: Sequence[Line | Table], *, paragraphs: bool) -> None:
         self.doubts: list[Doubt] = []
         self._paragraphs = paragraphs
+        gaps = Counter(block.gap for block in blocks if isinstance(block, Line))
+        self._gap = gaps.most_common(1)[0][0] if gaps else 0  # between lines of one paragraph
         self._width = max((len(block.text) for block in blocks if isinstance(block, Line)), default=0)
         self._root = _Open(Draft(ProvisionKind.SECTION), _TOP)
         self._stack = [self._root]
@@ -192,9 +195,11 @@ class _Grower:
         if self._paragraphs:
             read = read_label(previous.text)
             return read is None or bool(read[1])  # the title under a bare label belongs to it
-        if not self._labelled and _BASIS.match(line.text) and previous.text.endswith(TERMINATED):
-            return True
-        set_apart = line.indented or line.gap >= 2
+        if not self._labelled and line.text[:1].isupper():  # legal bases end with semicolons
+            basis = _BASIS.match(line.text) is not None and previous.text.endswith(TERMINATED)
+            if basis or previous.text.endswith(";"):
+                return True
+        set_apart = line.indented or line.gap > self._gap
         return set_apart and previous.text.endswith(TERMINATED) and line.text[:1].isupper()
 
     def _stands_apart(self) -> bool:

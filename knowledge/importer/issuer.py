@@ -34,8 +34,9 @@ _BELOW = _any_of(_UNMISTAKABLE)
 _SHORT = {"uy ban nhan dan": "UBND", "hoi dong nhan dan": "HĐND"}
 _UNIT_WORDS = "tỉnh|thành phố|huyện|xã|phường|thị trấn|đặc khu"
 _UNIT = re.compile(rf"\b({_UNIT_WORDS})((?:\s+[{CAPITALS}]\w*)+)")
-_SHOUTED_UNIT = re.compile(rf"\b({_UNIT_WORDS.upper()})\s+((?:[{CAPITALS}]+\s*)+)$")
+_SHOUTED_UNIT = re.compile(rf"\b({_UNIT_WORDS.upper()})\s+(?!ỦY\b)((?:[{CAPITALS}]+\s*)+)$")
 _SIGNED_FOR = re.compile(r"\b(?:TM\.|T/M\.?)\s*(.+)$")
+_COMMITTEES = ("tinh uy", "thanh uy", "huyen uy", "dang uy")
 #: Longer lines in capitals are titles that begin like an issuer ("BỘ CHỈ TIÊU …").
 _LONGEST = 80
 
@@ -63,9 +64,13 @@ def issuer_of(head: Sequence[str], below: Sequence[str], tail: Sequence[str], su
     body = _SHORT.get(fold(signature).strip(), "")
     if body:
         return f"{body} {unit}".strip()
-    if fold(named).startswith(fold(signature)) and named != signature:
-        return _spelled(named, unit, text)
-    return _spelled(signature, _unit(signature), text)
+    fuller = next((line for line in (named, *below) if fold(line).startswith(fold(signature))), signature)
+    spelled = _spelled(fuller, _unit(fuller), text)
+    if fuller == signature and fold(named).startswith(
+        _COMMITTEES
+    ):  # "T/M BAN THƯỜNG VỤ" of the committee at the head
+        return f"{spelled} {_spelled(named, unit, text)}"
+    return spelled
 
 
 def _named(lines: Sequence[str]) -> str:

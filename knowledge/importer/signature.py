@@ -20,6 +20,8 @@ _OFFICES = (
     "thuong truc ban bi thu", "tong thanh tra", "thong doc", "pho thong doc", "uy vien thuong truc", "truong doan",
 )  # fmt: skip
 _OFFICE = re.compile(rf"(?:{'|'.join(sorted(_OFFICES, key=len, reverse=True))})\b")
+#: A line in capitals, or what stands in capitals to the right of a recipient.
+_SHOUTED = re.compile(rf"(?:^|(?<=[.;,] ))[{CAPITALS}]{{2,}}(?:\s[{CAPITALS}]{{1,}})*$")
 _RANKS = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|BS|KS|CN|LS)\.?\s*)+|(?:Đại|Thượng|Trung|Thiếu)\s+(?:tướng|tá|úy)\s+"
 )
@@ -51,7 +53,7 @@ def signer_of(tail: Sequence[str]) -> tuple[str, str]:
             open_for_name = True
             named = mark[1].strip()
             office = "" if _FOR_BODY.search(text) else _office(named)
-        elif text.isupper() and (found := _office(text)):
+        elif found := _office(shouted[0] if (shouted := _SHOUTED.search(text)) else ""):
             open_for_name = True
             office = found
         elif open_for_name and (name := person(text)):

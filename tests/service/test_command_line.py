@@ -148,7 +148,7 @@ def test_importing_tells_programs_in_json(hoidap: Hoidap, files: Path) -> None:
     (files / "hong.md").write_text(BROKEN, "utf-8")
     ran = hoidap("knowledge", "import", files, "--json")
     results = {Path(result["file"]).name: result for result in ran.json}
-    assert set(results["cho-dem.md"]) == {"file", "outcome", "provisions", "error"}
+    assert set(results["cho-dem.md"]) == {"file", "outcome", "provisions", "error", "doubts", "changes"}
     assert results["cho-dem.md"]["outcome"] == "new"
     assert results["cho-dem.md"]["provisions"] > 3
     assert results["hong.md"]["outcome"] == "failed"
