@@ -87,6 +87,7 @@ class Relation:
         path: path of the provision that states it; empty where the paper's head does.
         place: official place of that provision.
         since: from when; ``None`` where it does not say so: from when this paper is in force.
+        issued: the other paper's date, where it is named with it: numbers such as 15/QĐ-UBND return every year.
     """
 
     kind: RelationKind
@@ -96,6 +97,7 @@ class Relation:
     path: str = ""
     place: str = ""
     since: date | None = None
+    issued: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ states itself stays unless it would last longer. Of several amending papers the 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,44 +43,80 @@ class _Mark:
 def effective(documents: Sequence[Document]) -> tuple[Document, ...]:
     """The documents, in the same order, with what ended or amended them and their provisions filled in.
 
-    A statement about a paper that is not among them changes nothing; one that several of them might be meant by
+    A paper is known by its number and, where a statement gives it, its date. A statement about a paper that is not
+    among them changes nothing; one that several of them might be meant by
     changes nothing either and leaves a doubt with the document that states it.
     """
-    numbers = [_number(document.number) for document in documents]
-    marks: dict[int, list[_Mark]] = {}
-    spoken_for: list[tuple[DocumentNumber, _Mark]] = []
-    doubts: dict[int, list[Doubt]] = {}
+    known = _Numbers([document.number for document in documents])
+    marks: dict[int, list[_Mark]] = defaultdict(list)
+    doubts: dict[int, list[Doubt]] = defaultdict(list)
+    whole = _Ended()
     for index, document in enumerate(documents):
         for statement in _statements(document):
             meant = _number(statement.paper)
-            mark = _mark(document, statement)
             if meant is None:
                 continue
+            mark = _mark(document, statement)
             if mark is None:
-                doubts.setdefault(index, []).append(_unclear(statement))
+                doubts[index].append(_unclear(statement))
                 continue
-            spoken_for.append((meant, mark))
+            whole.add(meant, mark)
             found = [
                 other
-                for other, number in enumerate(numbers)
-                if other != index and number is not None and _same(meant, number)
+                for other in known.like(meant)
+                if other != index and _may_be_meant(documents[other], statement, document)
             ]
             if len(found) == 1:
-                marks.setdefault(found[0], []).append(mark)
+                marks[found[0]].append(mark)
             elif found:
-                doubts.setdefault(index, []).append(
-                    _ambiguous(statement, [documents[other] for other in found])
-                )
-    whole = [
-        (number, mark) for number, mark in spoken_for if mark.ends and not mark.parts and not mark.excepted
-    ]
+                doubts[index].append(_ambiguous(statement, [documents[other] for other in found]))
     return tuple(
         replace(
-            _marked(document, _in_order(marks.get(index, ())), whole),
-            doubts=tuple(dict.fromkeys((*document.doubts, *doubts.get(index, ())))),
+            _marked(document, sorted(marks[index], key=lambda mark: mark.since or date.min), whole),
+            doubts=tuple(dict.fromkeys((*document.doubts, *doubts[index]))),
         )
         for index, document in enumerate(documents)
     )
+
+
+class _Numbers:
+    """Documents by their numbers, so that many documents are looked up fast."""
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self._by_number: dict[str, list[tuple[int, DocumentNumber]]] = defaultdict(list)
+        for index, text in enumerate(numbers):
+            if (number := _number(text)) is not None:
+                self._by_number[number.number.lstrip("0")].append((index, number))
+
+    def like(self, meant: DocumentNumber) -> list[int]:
+        """The documents that a mention may mean; one with neither code nor kind says too little."""
+        if meant.code is None and meant.kind is None:
+            return []
+        alike = self._by_number.get(meant.number.lstrip("0"), ())
+        return [index for index, number in alike if meant.matches(number)]
+
+
+class _Ended:
+    """Papers that were ended whole: rows of compilations speak for them."""
+
+    def __init__(self) -> None:
+        self._by_number: dict[str, list[tuple[DocumentNumber, _Mark]]] = defaultdict(list)
+
+    def __bool__(self) -> bool:
+        return bool(self._by_number)
+
+    def add(self, meant: DocumentNumber, mark: _Mark) -> None:
+        """Note a paper if the mark ends all of it."""
+        if mark.ends and not mark.parts and not mark.excepted and (meant.code or meant.kind):
+            self._by_number[meant.number.lstrip("0")].append((meant, mark))
+
+    def of(self, node: Provision) -> list[_Mark]:
+        """What ended the one paper that a provision speaks for."""
+        number = _number(node.papers[0]) if len(node.papers) == 1 else None
+        if number is None:
+            return []
+        alike = self._by_number.get(number.number.lstrip("0"), ())
+        return [mark for meant, mark in alike if meant.matches(number)]
 
 
 def _statements(document: Document) -> list[Relation]:
@@ -127,13 +164,7 @@ def _start_of(document: Document, statement: Relation) -> date | None:
     return (stating.validity.start if stating else None) or document.validity.start
 
 
-def _in_order(marks: Sequence[_Mark]) -> list[_Mark]:
-    return sorted(marks, key=lambda mark: mark.since or date.min)
-
-
-def _marked(
-    document: Document, marks: Sequence[_Mark], whole: Sequence[tuple[DocumentNumber, _Mark]]
-) -> Document:
+def _marked(document: Document, marks: Sequence[_Mark], whole: _Ended) -> Document:
     term = document.validity
     for mark in marks:
         if not mark.parts and not mark.excepted:
@@ -149,7 +180,7 @@ def _marked(
 def _provision(
     node: Provision,
     marks: Sequence[_Mark],
-    whole: Sequence[tuple[DocumentNumber, _Mark]],
+    whole: _Ended,
     inherited: Sequence[_Mark],
 ) -> Provision:
     place = place_from(node.place) if marks else Place()
@@ -160,7 +191,7 @@ def _provision(
     ending_parts = [
         mark for mark in reached if mark.parts or node.children == () or not _spares_below(node, mark)
     ]
-    for mark in [*ending_parts, *_of_paper(node, whole)]:
+    for mark in [*ending_parts, *whole.of(node)]:
         term = _after(term, mark)
     down = [mark for mark in reached if mark.parts]
     below = [mark for mark in marks if mark not in hit or mark in reached]
@@ -170,12 +201,6 @@ def _provision(
 
 def _spares_below(node: Provision, mark: _Mark) -> bool:
     return any(mark.spares(place_from(child.place)) for child in node.walk())
-
-
-def _of_paper(node: Provision, whole: Sequence[tuple[DocumentNumber, _Mark]]) -> list[_Mark]:
-    """What ended the one paper that a row or heading of a compilation speaks for."""
-    number = _number(node.papers[0]) if len(node.papers) == 1 else None
-    return [mark for meant, mark in whole if number is not None and _same(meant, number)]
 
 
 def _after(term: Validity, mark: _Mark) -> Validity:
@@ -200,9 +225,13 @@ def _number(text: str) -> DocumentNumber | None:
     return found[0].number if found else None
 
 
-def _same(meant: DocumentNumber, number: DocumentNumber) -> bool:
-    """Whether a paper is meant; a number with neither code nor kind says too little."""
-    return (meant.code is not None or meant.kind is not None) and meant.matches(number)
+def _may_be_meant(other: Document, statement: Relation, stating: Document) -> bool:
+    """Whether the dates agree: a paper is named with its own date, and no paper ends a later one."""
+    if other.issued is None:
+        return True
+    if statement.issued is not None:
+        return other.issued == statement.issued
+    return stating.issued is None or other.issued <= stating.issued
 
 
 def _ambiguous(statement: Relation, found: Sequence[Document]) -> Doubt:

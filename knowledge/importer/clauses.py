@@ -58,20 +58,21 @@ class _Above:
     kind: RelationKind | None = None
     paper: str = ""
     parts: str = ""
+    issued: date | None = None
 
 
 def read_clauses(document: Document) -> Document:
     """The document with its term, its provisions' own terms, and its relations with where they are stated."""
     reader = _Reader(document)
     subject = [
-        Relation(RelationKind.CARRIES_OUT, paper.number)
+        Relation(RelationKind.CARRIES_OUT, paper.number, issued=paper.issued)
         for paper in papers_in(document.subject)[:1]
         if _CARRYING_OUT.match(document.subject)
     ]
     title = _Above()
     if _AMENDING.match(document.subject) and (papers := papers_in(document.subject)):
-        title = _Above(RelationKind.AMENDS, papers[0].number)
-        subject.append(Relation(RelationKind.AMENDS, papers[0].number))
+        title = _Above(RelationKind.AMENDS, papers[0].number, issued=papers[0].issued)
+        subject.append(Relation(RelationKind.AMENDS, papers[0].number, issued=papers[0].issued))
     statements = [*subject, *reader.read(document.provisions, title)]
     term = replace(document.validity, start=reader.start or document.validity.start, end=reader.end)
     pairs = dict.fromkeys(
@@ -117,11 +118,19 @@ class _Reader:
         basis = node.kind is ProvisionKind.PARAGRAPH and _BASIS.match(node.text)
         if basis:
             for paper in papers_in(node.text):
-                yield Relation(RelationKind.BASED_ON, paper.number, path=node.path, place=node.place)
+                yield Relation(
+                    RelationKind.BASED_ON, paper.number, path=node.path, place=node.place, issued=paper.issued
+                )
             return
         if node.kind is ProvisionKind.PARAGRAPH and "." not in node.path and _CARRYING_OUT.match(node.text):
             for paper in papers_in(node.text)[:1]:
-                yield Relation(RelationKind.CARRIES_OUT, paper.number, path=node.path, place=node.place)
+                yield Relation(
+                    RelationKind.CARRIES_OUT,
+                    paper.number,
+                    path=node.path,
+                    place=node.place,
+                    issued=paper.issued,
+                )
             return
         for sentence in _SENTENCE.split(_QUOTED.sub("“”", node.text)):
             self._own_term(sentence, article)
@@ -194,13 +203,15 @@ class _Reader:
         papers = [paper for paper in papers_in(scope) if paper.number != self._number]
         if papers:
             for paper in mentions_of(scope, papers):
-                yield Relation(kind, paper.number, paper.parts, paper.excepted, since=since)
+                yield Relation(
+                    kind, paper.number, paper.parts, paper.excepted, since=since, issued=paper.issued
+                )
         elif above.paper:
             parts = _parts(scope)
             if above.parts and parts and not re.search(r"Điều|Mục|Chương|Phần|Phụ lục", parts):
                 parts = f"{parts} {above.parts}"
             if parts or _PHRASE.search(sentence):
-                yield Relation(kind, above.paper, parts or above.parts, since=since)
+                yield Relation(kind, above.paper, parts or above.parts, since=since, issued=above.issued)
 
 
 def _deed(sentence: str) -> _Deed | None:
@@ -254,7 +265,7 @@ def _handed_down(node: Provision, stated: Sequence[Relation], above: _Above) -> 
     if len(papers) > 1:
         return replace(above, kind=deeds[0].kind)
     kind = deeds[0].kind if node.text.endswith(":") or deeds[0].kind is RelationKind.AMENDS else None
-    return _Above(kind, deeds[0].paper, deeds[0].parts)
+    return _Above(kind, deeds[0].paper, deeds[0].parts, deeds[0].issued)
 
 
 def _parts(text: str) -> str:

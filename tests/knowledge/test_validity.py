@@ -141,6 +141,24 @@ def test_a_statement_about_another_paper_leaves_this_one_alone(clause: str) -> N
     assert after(OLD, a_paper("45/2026/NQ-HĐND", f"Điều 1. {clause}")) == OLD
 
 
+@pytest.mark.parametrize(
+    ("date_of_old", "day", "ends"),
+    [
+        (date(2019, 3, 20), "ngày 20 tháng 3 năm 2019", True),
+        (date(2019, 3, 20), "ngày 20/3/2019", True),
+        (date(2021, 2, 1), "ngày 20 tháng 3 năm 2019", False),
+        (date(2021, 2, 1), "", True),
+        (date(2027, 2, 1), "", False),
+    ],
+)
+def test_a_number_that_returns_every_year_means_the_paper_of_that_day(
+    date_of_old: date, day: str, ends: bool
+) -> None:
+    old = replace(a_paper("15/QĐ-UBND", "Điều 1. Một.", "QUYẾT ĐỊNH"), issued=date_of_old)
+    new = a_paper("45/2026/NQ-HĐND", f"Điều 1. Bãi bỏ Quyết định số 15/QĐ-UBND {day} của UBND tỉnh.")
+    assert (after(old, new).validity.end is not None) is ends
+
+
 def test_a_number_that_two_papers_have_in_common_is_doubted_and_ends_none() -> None:
     other = a_paper("12/NQ-CP", "Điều 4. Hồ sơ.")
     new = a_paper("45/2026/NQ-HĐND", "Điều 1. Bãi bỏ Nghị quyết số 12.")
