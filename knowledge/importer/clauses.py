@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from knowledge.importer.statements import mentions_of, papers_in
+from knowledge.importer.statements import acted_on, papers_in
 from knowledge.model import Document, Provision, ProvisionKind, Relation, RelationKind, Validity
 from knowledge.places import Place, find_places, place_from
 from vietnamese.dates import find_dates
@@ -202,7 +202,7 @@ class _Reader:
         since = _from_day_anywhere(sentence) if ended else None
         papers = [paper for paper in papers_in(scope) if paper.number != self._number]
         if papers:
-            for paper in mentions_of(scope, papers):
+            for paper in acted_on(scope, papers):
                 yield Relation(
                     kind, paper.number, paper.parts, paper.excepted, since=since, issued=paper.issued
                 )

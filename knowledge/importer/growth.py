@@ -30,6 +30,8 @@ class _Open:
     closed: bool = False  # whether no further line can belong to its text
 
 
+#: Lines of print are no shorter than this share of the longest one: letters have widths of their own.
+_FULL = 0.8
 #: Ranks order what may hold what: two a level, so that roman numbers below an article lie between it and its clauses.
 _TOP = -1
 _ARTICLE = 2 * Level.ARTICLE
@@ -199,7 +201,9 @@ class _Grower:
             basis = _BASIS.match(line.text) is not None and previous.text.endswith(TERMINATED)
             if basis or previous.text.endswith(";"):
                 return True
-        set_apart = line.indented or line.gap > self._gap
+        # A line is wrapped where the next word has no room; one that had room for it ends its paragraph.
+        room = len(previous.text) + 1 + len(line.text.split(" ", 1)[0]) < self._width * _FULL
+        set_apart = line.indented or line.gap > self._gap or room
         return set_apart and previous.text.endswith(TERMINATED) and line.text[:1].isupper()
 
     def _stands_apart(self) -> bool:

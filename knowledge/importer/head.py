@@ -12,6 +12,7 @@ from vietnamese.document_numbers import find_document_numbers
 
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(?=\d)(.+)$", re.IGNORECASE)
 _LETTER_NUMBER = re.compile(r"(\d{1,5}(?:/\d{4})?)\s?([-/])\s?([A-ZĐ][\wĐđ&.]*(?:[-/–][A-ZĐ][\wĐđ&.]*)*)")
+_PASSED = re.compile(r"\bnày (?:đã )?được [^.;]{0,200}?\bthông qua (?:vào )?(?=ngày\b)")
 _PLACE = re.compile(rf"((?:[{CAPITALS}][^\W\d_]*\s?){{1,4}}),\s*ngày\b")
 
 
@@ -36,3 +37,13 @@ def issued_of(head: Iterable[str]) -> tuple[date | None, str]:
                 place = _PLACE.search(line)
                 return date(mention.year, mention.month, mention.day), place[1].strip() if place else ""
     return None, ""
+
+
+def passed_on(text: str) -> date | None:
+    """The day that a law says at its end it was passed on: "được Quốc hội … thông qua ngày 27 tháng 6 năm 2025"."""
+    found = None
+    for passed in _PASSED.finditer(text):
+        for mention in find_dates(text[passed.end() : passed.end() + 40]):
+            if mention.year is not None and mention.start == 0:
+                found = date(mention.year, mention.month, mention.day)
+    return found

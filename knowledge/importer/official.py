@@ -18,7 +18,7 @@ from knowledge.importer.clauses import read_clauses
 from knowledge.importer.enclosures import Enclosure
 from knowledge.importer.front import is_crown, without_crown
 from knowledge.importer.growth import grow
-from knowledge.importer.head import issued_of, number_of
+from knowledge.importer.head import issued_of, number_of, passed_on
 from knowledge.importer.issuer import issuer_of
 from knowledge.importer.labels import CAPITALS, read_note
 from knowledge.importer.numbering import numbering_doubts
@@ -56,11 +56,12 @@ def read_official(path: Path, source: Source) -> Document:
         [line for line in head if line and not is_crown(line)], paper.issuers, tail, subject, text
     )
     issued, issued_at = issued_of([line.text for line in paper.head])
+    issued = issued or passed_on(text)
     signer, office = signer_of(tail)
     named = f"{paper.kind} của {issuer} (không số)" if issuer else f"{paper.kind} (không số)"
     document = Document(
         slug=path.stem,
-        title=f"{paper.kind} {subject[:1].lower()}{subject[1:]}" if subject else paper.kind,
+        title=_titled(paper.kind, subject),
         name=number or named,
         number=number,
         kind=paper.kind,
@@ -108,6 +109,12 @@ def _appended(enclosure: Enclosure, *, paragraphs: bool) -> tuple[Draft, list[Do
             )
         )
     return draft, doubts
+
+
+def _titled(kind: str, subject: str) -> str:
+    """ "Kế hoạch phát triển chợ đêm"; the name of a law is a name: "Luật Khoa học và công nghệ"."""
+    named = kind in ("Luật", "Bộ luật", "Pháp lệnh")
+    return f"{kind} {subject if named else subject[:1].lower() + subject[1:]}".strip()
 
 
 def _running(subject: str, text: str) -> str:

@@ -82,4 +82,5 @@ def _office(text: str) -> str:
         return ""
     words = text.lower().split()
     bound = 2 if words[0] in ("phó", "tổng", "chánh") and len(words) > 1 else 1
-    return " ".join(word.capitalize() if index < bound else word for index, word in enumerate(words))
+    spelled = " ".join(word.capitalize() if index < bound else word for index, word in enumerate(words))
+    return spelled.replace(" quốc hội", " Quốc hội").replace(" văn phòng", " Văn phòng")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from knowledge.importer.block import Table
-from knowledge.model import Document, ProvisionKind, RelationKind
+from knowledge.importer.block import Line, Source, Table
+from knowledge.importer.official import read_official
+from knowledge.model import Document, Doubt, ProvisionKind, RelationKind
 from tests.knowledge.importer.paper_samples import expected, paper, shortened, tree, written
 
 DECREE = expected("""
@@ -299,6 +301,56 @@ def test_naming_a_paper_does_nothing_to_it(sentence: str) -> None:
     assert document.statements == ()
 
 
+LAW = """QUỐC HỘI
+Luật số: 993/2025/QH15
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+LUẬT
+KỸ NĂNG SỐ
+Quốc hội ban hành Luật Kỹ năng số.
+Điều 1. Sửa đổi một số điều của Luật số 943/2019/QH14 đã được sửa đổi theo Luật số 967/2023/QH15 và 971/2024/QH15
+1. Bổ sung Điều 4a vào sau Điều 4 như sau:
+"Điều 4a. Học liệu
+Học liệu số là tài sản công."
+2. Bãi bỏ khoản 3 Điều 9.
+Điều 2. Thi hành
+1. Luật này có hiệu lực từ ngày 01 tháng 10 năm 2025, trừ trường hợp quy định tại khoản 2 Điều này.
+2. Điều 1 của Luật này có hiệu lực từ ngày 01 tháng 7 năm 2025.
+3. Luật số 929/2013/QH13 hết hiệu lực kể từ ngày Luật này có hiệu lực, trừ quy định tại Điều 1 của Luật này.
+Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 27 tháng 6 năm 2025.
+CHỦ TỊCH QUỐC HỘI
+Trần Thị Ví Dụ
+"""
+
+
+def test_a_law_is_named_in_capitals_dated_at_its_end_and_signed_without_recipients() -> None:
+    law = written(LAW)
+    assert (law.number, law.title, law.issuer) == ("993/2025/QH15", "Luật Kỹ năng số", "Quốc hội")
+    assert (law.signer, law.office) == ("Trần Thị Ví Dụ", "Chủ tịch Quốc hội")
+    assert (law.issued, law.validity.start) == (date(2025, 6, 27), date(2025, 10, 1))
+    article = law.find("dieu-1.2")
+    assert article is not None
+    assert article.validity.start == date(2025, 7, 1)
+
+
+def test_papers_named_as_earlier_amendments_and_provisions_of_its_own_are_left_alone() -> None:
+    assert stated(written(LAW)) == [
+        ("sua_doi", "943/2019/QH14", "", "", "Điều 1"),
+        ("sua_doi", "943/2019/QH14", "Điều 4a", "", "Khoản 1 Điều 1"),
+        ("lam_het_hieu_luc", "943/2019/QH14", "khoản 3 Điều 9", "", "Khoản 2 Điều 1"),
+        ("lam_het_hieu_luc", "929/2013/QH13", "", "", "Khoản 3 Điều 2"),
+    ]
+
+
+def test_a_line_that_had_room_for_the_next_word_ended_its_paragraph() -> None:
+    wide = "Các cơ quan, đơn vị có trách nhiệm tổ chức thực hiện Kế hoạch này theo quy định của"
+    document = written(
+        f"KẾ HOẠCH\nVề chợ đêm\nI. TỔ CHỨC\n1. Sở Công Thương.\nMỗi quý một lần. {wide}\nPháp luật.\n",
+        paragraphs=False,
+    )
+    assert [path for path, _, _ in tree(document)] == ["I", "I.1", "I.-1"]
+
+
 # --- what follows the signature ------------------------------------------------------------------------------
 
 SIGNED = "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLê Thị Hoa\n"
@@ -420,6 +472,14 @@ def test_what_a_paper_does_not_say_of_itself_is_doubted() -> None:
     for words in ("số hiệu", "ngày ban hành", "người ký", "cơ quan ban hành"):
         assert words in found
     assert messages(paper("quyet-dinh", paragraphs=True)) == []
+
+
+def test_a_readers_doubts_come_first() -> None:
+    reading = Doubt("trang 1, dòng 2", "có ký tự không đọc được")
+    blocks = (Line("KẾ HOẠCH", 1), Line("Về chợ", 2), Line("2. Mở chợ.", 3))
+    doubts = read_official(Path("a.pdf"), Source(blocks, doubts=(reading,))).doubts
+    assert doubts[0] == reading
+    assert len(doubts) > 2
 
 
 def test_a_table_with_ragged_rows_is_doubted_and_kept() -> None:

@@ -207,9 +207,9 @@ def test_any_lines_and_tables_give_a_document_with_unique_paths_or_a_plain_refus
 @pytest.mark.parametrize("ending", ["", "TM. ỦY BAN NHÂN DÂN\n"])
 def test_ten_thousand_lines_of_one_kind_take_seconds(line: str, ending: str) -> None:
     content = f"QUYẾT ĐỊNH\nVề chợ đêm\nĐiều 1. Mở chợ.\n{ending}" + f"{line}\n" * 10_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     read("a.txt", content.encode())
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_one_long_line_takes_seconds() -> None:
@@ -223,9 +223,9 @@ def test_one_long_line_takes_seconds() -> None:
         "trừ ",
         "( ",
     ):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read("a.txt", f"QUYẾT ĐỊNH\nVề chợ\nĐiều 1. Bãi bỏ {piece * 4_000}\nĐiều 2. Hai.".encode())
-        assert time.perf_counter() - begun < 10
+        assert time.process_time() - begun < 10
 
 
 # --- written and read back ----------------------------------------------------------------------------------
