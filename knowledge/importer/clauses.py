@@ -70,7 +70,9 @@ def read_clauses(document: Document) -> Document:
         if _CARRYING_OUT.match(document.subject)
     ]
     title = _Above()
-    if _AMENDING.match(document.subject) and (papers := papers_in(document.subject)):
+    if _AMENDING.match(document.subject) and (
+        papers := acted_on(document.subject, papers_in(document.subject))
+    ):
         title = _Above(RelationKind.AMENDS, papers[0].number, issued=papers[0].issued)
         subject.append(Relation(RelationKind.AMENDS, papers[0].number, issued=papers[0].issued))
     statements = [*subject, *reader.read(document.provisions, title)]

@@ -13,7 +13,7 @@ from vietnamese.document_numbers import find_document_numbers
 _NUMBER = re.compile(r"(?:^|\s)Số\s*:?\s*(?=\d)(.+)$", re.IGNORECASE)
 _LETTER_NUMBER = re.compile(r"(\d{1,5}(?:/\d{4})?)\s?([-/])\s?([A-ZĐ][\wĐđ&.]*(?:[-/–][A-ZĐ][\wĐđ&.]*)*)")
 _PASSED = re.compile(r"\bnày (?:đã )?được [^.;]{0,200}?\bthông qua (?:vào )?(?=ngày\b)")
-_PLACE = re.compile(rf"((?:[{CAPITALS}][^\W\d_]*\s?){{1,4}}),\s*ngày\b")
+_PLACE = re.compile(rf"((?:[{CAPITALS}][^\W\d_{CAPITALS}]+\s?){{1,4}}),\s*ngày\b")
 
 
 def number_of(head: Iterable[str]) -> str:

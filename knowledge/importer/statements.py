@@ -11,7 +11,11 @@ from knowledge.places import find_places
 from vietnamese.dates import find_dates
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 
-_AMENDED_BY = re.compile(r"\bđược (?:sửa đổi|bổ sung)[^.;:]*\b(?:theo|bởi|tại|bằng)\b", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\bđược (?:sửa đổi|bổ sung)[^.;:]*\b(?:theo|bởi|tại|bằng)\b"
+    r"|\b(?:thực hiện|triển khai|thi hành|hướng dẫn|quy định chi tiết|cụ thể hóa|căn cứ)\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"[\s,;]*(?:ngày [\d/ thángnăm]+)?[\s,;]*(?:và)?\s*[^\W\d]{0,12}\s*")
 #: "trừ quy định tại Điều 73 của Luật này" excepts nothing of the other paper.
 _OWN = re.compile(r"\bnày\b")
@@ -47,12 +51,13 @@ def acted_on(sentence: str, papers: Sequence[Paper]) -> list[Paper]:
     """The papers with their parts: what stands between one and the one before belongs to it.
 
     "Khoản 2 Điều 5 Nghị quyết số 12, Điều 3 Quyết định số 7": what is excepted stands after the number. Papers that
-    are only named as earlier amendments ("Luật số 14 đã được sửa đổi theo Luật số 32 và Luật số 71") are left out.
+    are only named as earlier amendments ("Luật số 14 đã được sửa đổi theo Luật số 32 và Luật số 71"), or as what the
+    paper acted on carries out ("Chương trình hành động thực hiện Nghị quyết số 57"), are left out.
     """
     papers = _leading(sentence, papers)
     found: list[Paper] = []
     before = 0
-    for paper, after in zip(papers, [*papers[1:], None], strict=True):
+    for paper, after in zip(papers, [*papers[1:], None], strict=False):
         follows = sentence[paper.end : after.start if after else len(sentence)]
         excepted = _EXCEPT.search(follows)
         exception = follows[excepted.end() :] if excepted else ""
@@ -67,7 +72,7 @@ def _leading(sentence: str, papers: Sequence[Paper]) -> list[Paper]:
     before, aside = 0, False
     for paper in papers:
         between = sentence[before : paper.start]
-        aside = _AMENDED_BY.search(between) is not None or (aside and _AND.fullmatch(between) is not None)
+        aside = _ASIDE.search(between) is not None or (aside and _AND.fullmatch(between) is not None)
         if not aside:
             kept.append(paper)
         before = paper.end

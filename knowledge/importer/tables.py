@@ -14,6 +14,7 @@ from vietnamese.text import fold
 Row = tuple[str, ...]
 _COUNTERS = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[A-E])\)?$")
+_GROUP = re.compile(r"[IVX]+\.?|[A-E]\.?")
 
 
 def draft_of(table: Table) -> tuple[Draft, list[Doubt]]:
@@ -87,14 +88,8 @@ def _merged(row: Row) -> str:
         return filled[0]
     if len(row) > 2 and len(filled) == 1:
         return filled[0]
-    if (
-        len(row) > 2
-        and len(filled) == 2
-        and row[0]
-        and row[1]
-        and re.fullmatch(r"[IVX]+\.?|[A-E]\.?", row[0])
-    ):
-        return f"{row[0].rstrip('.')}. {row[1]}"
+    if len(row) > 2 and len(set(filled)) == 2 and _GROUP.fullmatch(row[0]) and row[1]:
+        return f"{row[0].rstrip('.')}. {row[1]}"  # "I | Hạ tầng số | |", or the name merged over the columns
     return ""
 
 

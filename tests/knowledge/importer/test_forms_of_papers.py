@@ -342,6 +342,19 @@ def test_papers_named_as_earlier_amendments_and_provisions_of_its_own_are_left_a
     ]
 
 
+@pytest.mark.parametrize(
+    ("subject", "amended"),
+    [
+        ("Sửa đổi Chương trình hành động của Chính phủ thực hiện Nghị quyết số 57-NQ/TW", []),
+        ("Sửa đổi, bổ sung Kế hoạch số 12/KH-UBND triển khai Quyết định số 5/QĐ-TTg", ["12/KH-UBND"]),
+        ("Phê duyệt đề án", []),
+    ],
+)
+def test_a_title_amends_a_paper_and_not_what_that_paper_carries_out(subject: str, amended: list[str]) -> None:
+    document = written(f"KẾ HOẠCH\n{subject}\n1. Mở chợ.\n")
+    assert [one.paper for one in document.statements if one.kind is RelationKind.AMENDS] == amended
+
+
 def test_a_line_that_had_room_for_the_next_word_ended_its_paragraph() -> None:
     wide = "Các cơ quan, đơn vị có trách nhiệm tổ chức thực hiện Kế hoạch này theo quy định của"
     document = written(

@@ -161,7 +161,7 @@ _BLOCKS = st.lists(
 def test_any_lines_and_tables_give_a_document_with_unique_paths_or_a_plain_refusal(
     blocks: list[Line | Table], paragraphs: bool
 ) -> None:
-    title = Line("QUYẾT ĐỊNH", 1)
+    title = Line("QUYẾT ĐỊNH", 1)  # without it nearly all would be refused
     try:
         document = read_official(Path("a.docx"), Source((title, *blocks), paragraphs))
     except DocumentError:
