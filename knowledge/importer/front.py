@@ -29,8 +29,12 @@ _MATTER = re.compile(r"V/v\b", re.IGNORECASE)
 _BASIS = re.compile(r"(Căn cứ|Theo đề nghị|Xét)\b|QUYẾT (ĐỊNH|NGHỊ)\s*:?$")
 _SESSION = re.compile(r"KH[ÓO][ÁA]\b|KỲ HỌP")
 _CROWN = re.compile(
-    r"(?:cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam)"
+    r"(?:cong hoa xa hoi chu nghia(?: viet nam|$)|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam)"
 )
+#: What may stand below the motto in its column: the rest of a wrapped line, place and date, a wrapped year.
+_BELOW_CROWN = re.compile(r"VIỆT NAM$|[^\d,.;:]{2,40}, ngày\b.{0,40}$|(?:năm )?\d{4}$")
+#: The motto stands no further below the title than this, where a reader took the right column after the left one.
+_STRAY = 12
 _BY = re.compile(r"của\s+(.+)$", re.IGNORECASE)
 _DATE_LINE = re.compile(r"\s*\S+(?: \S+){0,3}, ngày\b.*$")
 
@@ -44,6 +48,28 @@ def without_crown(text: str) -> str:
     """A line of the head without the motto that stands to the right of it."""
     match = _CROWN.search(fold(text))
     return text[: match.start()].strip() if match and len(fold(text)) == len(text) else text
+
+
+def with_head_together(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with the motto, the place and the date above the title.
+
+    They stand to the right of the issuer; readers of prints may put that column after the title.
+    """
+    start = title_at(blocks)
+    if start is None:
+        return list(blocks)
+    after = range(start + 1, min(len(blocks), start + 1 + _STRAY))
+    first = next(
+        (index for index in after if isinstance(one := blocks[index], Line) and is_crown(one.text)), None
+    )
+    if first is None:
+        return list(blocks)
+    end = first
+    while end < len(blocks) and isinstance(one := blocks[end], Line):
+        if not (is_crown(one.text) or is_separator(one.text) or _BELOW_CROWN.match(one.text)):
+            break
+        end += 1
+    return [*blocks[:start], *blocks[first:end], *blocks[start:first], *blocks[end:]]
 
 
 def title_at(blocks: Sequence[Block]) -> int | None:

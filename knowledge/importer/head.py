@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from knowledge.importer.labels import CAPITALS
 from vietnamese.dates import find_dates
@@ -29,9 +30,10 @@ def number_of(head: Iterable[str]) -> str:
     return ""
 
 
-def issued_of(head: Iterable[str]) -> tuple[date | None, str]:
-    """Date and place of issue, from "Lạng Sơn, ngày 28 tháng 5 năm 2025"."""
-    for line in head:
+def issued_of(head: Sequence[str]) -> tuple[date | None, str]:
+    """Date and place of issue, from "Lạng Sơn, ngày 28 tháng 5 năm 2025", also where it is wrapped."""
+    wrapped = [f"{line} {after}" for line, after in pairwise(head)]
+    for line in (*head, *wrapped):
         for mention in find_dates(line):
             if mention.year is not None:
                 place = _PLACE.search(line)

@@ -14,7 +14,15 @@ from pathlib import Path
 from foundation.errors import DocumentError
 from knowledge.importer.block import Line, Source, Table
 from knowledge.importer.enclosures import Enclosure, close, text_lines
-from knowledge.importer.front import is_crown, letter_at, matter_of, read_front, read_title, title_at
+from knowledge.importer.front import (
+    is_crown,
+    letter_at,
+    matter_of,
+    read_front,
+    read_title,
+    title_at,
+    with_head_together,
+)
 from knowledge.importer.signature import ends_body
 from knowledge.importer.tables import continued, lines_of
 
@@ -51,7 +59,7 @@ def take_apart(path: Path, source: Source) -> Paper:
     Raises:
         DocumentError: it has neither a type heading ("KẾ HOẠCH", "QUYẾT ĐỊNH", …) nor the form of an official letter.
     """
-    blocks = list(_plain(source.blocks))
+    blocks = with_head_together(list(_plain(source.blocks)))
     start = title_at(blocks)
     opening = letter_at(blocks[: len(blocks) if start is None else start])
     kind = LETTER

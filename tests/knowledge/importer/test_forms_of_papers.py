@@ -443,6 +443,20 @@ def test_head_and_signature_in_borderless_tables_are_read_by_columns() -> None:
     assert tree(document) == [("1", "Mục 1", "1. Mở chợ.")]
 
 
+def test_a_right_column_that_was_read_after_the_title_still_belongs_to_the_head() -> None:
+    document = written(
+        "UBND TỈNH LẠNG SƠN\nSố: 7/QĐ-UBND\nQUYẾT ĐỊNH\nVề chợ đêm\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\n-----\nLạng Sơn, ngày 05 tháng 01 năm\n2026\nỦY BAN NHÂN DÂN TỈNH LẠNG SƠN\n"
+        "Căn cứ Luật số 72/2025/QH15;\nQUYẾT ĐỊNH:\nĐiều 1. Mở chợ.\n",
+        paragraphs=False,
+    )
+    assert (document.number, document.issued, document.issued_at) == (
+        *("7/QĐ-UBND", date(2026, 1, 5), "Lạng Sơn"),
+    )
+    assert document.title == "Quyết định về chợ đêm"
+    assert [path for path, _, _ in tree(document)] == ["-1", "dieu-1"]
+
+
 # --- doubts ---------------------------------------------------------------------------------------------------
 
 
