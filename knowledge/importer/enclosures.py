@@ -47,6 +47,9 @@ def close(rest: Sequence[Block], *, paragraphs: bool) -> tuple[list[Block], list
     body = [*rest[:end]]
     begin = _beyond(rest, end)
     tail = text_lines(rest[end:begin])
+    if not any(opens_signature(line.text) for line in tail):
+        rest, signature = _stray_signature(rest, begin)
+        tail += signature
     if end == enclosed:
         body = _without_head(body)
     enclosures: list[Enclosure] = []
@@ -96,6 +99,28 @@ def _beyond(rest: Sequence[Block], end: int) -> int:
         signed = signed or (opened and bool(person(block.text)))
         opened = opened or opens_signature(block.text)
     return len(rest)
+
+
+def _stray_signature(rest: Sequence[Block], begin: int) -> tuple[list[Block], list[Line]]:
+    """Without the signature that follows the first lines of an appendix, and that signature.
+
+    It stands to the right of the recipients; readers of prints may put that column after what stands below it.
+    """
+    near = range(begin, min(len(rest), begin + _NEAR))
+    first = next((index for index in near if _opens(rest[index])), None)
+    if first is None:
+        return list(rest), []
+    for index in range(first + 1, min(len(rest), first + _LONGEST_SIGNATURE)):
+        block = rest[index]
+        if not isinstance(block, Line) or read_label(block.text):
+            break
+        if person(block.text):
+            return [*rest[:first], *rest[index + 1 :]], text_lines(rest[first : index + 1])
+    return list(rest), []
+
+
+def _opens(block: Block) -> bool:
+    return isinstance(block, Line) and ends_body(block.text) and opens_signature(block.text)
 
 
 def _begins(rest: Sequence[Block], index: int) -> bool:

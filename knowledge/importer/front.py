@@ -29,10 +29,12 @@ _MATTER = re.compile(r"V/v\b", re.IGNORECASE)
 _BASIS = re.compile(r"(Căn cứ|Theo đề nghị|Xét)\b|QUYẾT (ĐỊNH|NGHỊ)\s*:?$")
 _SESSION = re.compile(r"KH[ÓO][ÁA]\b|KỲ HỌP")
 _CROWN = re.compile(
-    r"(?:cong hoa xa hoi chu nghia(?: viet nam|$)|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam)"
+    r"(?:cong hoa xa hoi chu nghia(?: viet nam|$)|^viet nam$|doc lap\s*-\s*tu do\s*-\s*hanh phuc"
+    r"|dang cong san viet nam)"
 )
+_SHOUTED_CROWN = re.compile(r"C[ỘÔ]NG H[ÒO][ÀA]? XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 #: What may stand below the motto in its column: the rest of a wrapped line, place and date, a wrapped year.
-_BELOW_CROWN = re.compile(r"VIỆT NAM$|[^\d,.;:]{2,40}, ngày\b.{0,40}$|(?:năm )?\d{4}$")
+_BELOW_CROWN = re.compile(r"[^\d,.;:]{2,40}, ngày\b.{0,40}$|(?:năm )?\d{4}$")
 #: The motto stands no further below the title than this, where a reader took the right column after the left one.
 _STRAY = 12
 _BY = re.compile(r"của\s+(.+)$", re.IGNORECASE)
@@ -51,17 +53,16 @@ def without_crown(text: str) -> str:
 
 
 def with_head_together(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks with the motto, the place and the date above the title.
+    """The blocks with the motto, the place and the date above the title or the addressee.
 
-    They stand to the right of the issuer; readers of prints may put that column after the title.
+    They stand to the right of the issuer; readers of prints may put that column after what stands below it.
     """
     start = title_at(blocks)
-    if start is None:
+    addressed = next((index for index, one in enumerate(blocks[:start]) if _is(one, _ADDRESSEE)), start)
+    if addressed is None:
         return list(blocks)
-    after = range(start + 1, min(len(blocks), start + 1 + _STRAY))
-    first = next(
-        (index for index in after if isinstance(one := blocks[index], Line) and is_crown(one.text)), None
-    )
+    after = range(addressed + 1, min(len(blocks), addressed + 1 + _STRAY))
+    first = next((index for index in after if _is(blocks[index], _SHOUTED_CROWN)), None)
     if first is None:
         return list(blocks)
     end = first
@@ -69,7 +70,11 @@ def with_head_together(blocks: Sequence[Block]) -> list[Block]:
         if not (is_crown(one.text) or is_separator(one.text) or _BELOW_CROWN.match(one.text)):
             break
         end += 1
-    return [*blocks[:start], *blocks[first:end], *blocks[start:first], *blocks[end:]]
+    return [*blocks[:addressed], *blocks[first:end], *blocks[addressed:first], *blocks[end:]]
+
+
+def _is(block: Block, pattern: re.Pattern[str]) -> bool:
+    return isinstance(block, Line) and pattern.match(block.text) is not None
 
 
 def title_at(blocks: Sequence[Block]) -> int | None:

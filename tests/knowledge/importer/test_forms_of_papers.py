@@ -457,6 +457,29 @@ def test_a_right_column_that_was_read_after_the_title_still_belongs_to_the_head(
     assert [path for path, _, _ in tree(document)] == ["-1", "dieu-1"]
 
 
+def test_a_right_column_that_was_read_after_the_addressee_still_belongs_to_the_head() -> None:
+    document = written(
+        "UBND TỈNH LẠNG SƠN\nSố: 7/UBND-TH\nV/v mời họp\nKính gửi:\n- Các sở.\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nLạng Sơn, ngày 05 tháng 01 năm 2026\nUBND tỉnh mời họp về chợ đêm.\n"
+    )
+    assert (document.issued, document.issuer) == (date(2026, 1, 5), "UBND tỉnh Lạng Sơn")
+    assert [words for _, _, words in tree(document)] == [
+        *("Kính gửi:", "- Các sở.", "UBND tỉnh mời họp về chợ đêm."),
+    ]
+
+
+def test_a_signature_that_was_read_after_the_name_of_an_appendix_still_signs() -> None:
+    document = written(
+        "KẾ HOẠCH\nVề chợ đêm\n1. Mở chợ.\nNơi nhận:\n- Các sở.\nPHỤ LỤC\nLỊCH MỞ CHỢ\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n"
+        "Lê Thị Hoa\n(Kèm theo Kế hoạch số 5)\n1. Thứ sáu.\n"
+    )
+    assert (document.signer, document.office) == ("Lê Thị Hoa", "Phó Giám đốc")
+    assert tree(document)[1:] == [
+        ("phu-luc", "Phụ lục", "PHỤ LỤC LỊCH MỞ CHỢ (Kèm theo Kế hoạch số 5)"),
+        ("phu-luc.1", "Mục 1 Phụ lục", "1. Thứ sáu."),
+    ]
+
+
 # --- doubts ---------------------------------------------------------------------------------------------------
 
 
