@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.importer.block import Line, Table
 from knowledge.importer.front import TYPES, is_crown
-from knowledge.importer.issuer import is_issuer
+from knowledge.importer.issuer import is_issuer, names_body
 from knowledge.importer.labels import CAPITALS, Label, Level, read_label
 from knowledge.importer.signature import ends_body, is_signed, opens_signature, person
 from knowledge.importer.tables import lines_of
@@ -25,6 +25,12 @@ _NEAR = 8
 _LONGEST_TITLE = 12
 #: A signature block is no longer than this many lines.
 _LONGEST_SIGNATURE = 16
+#: Headings of what papers append without calling it an appendix.
+_LISTING = re.compile(
+    r"(?:DANH SÁCH|DANH MỤC|BẢNG|BIỂU|LỊCH|ĐỀ CƯƠNG|KẾT QUẢ|TỔNG HỢP|CHỈ TIÊU|PHÂN CÔNG|NHIỆM VỤ|SƠ ĐỒ)\b"
+)
+#: Lines of a signature block are shorter.
+_SENTENCE = 70
 _FORMAL_LEVELS = {Level.PART, Level.CHAPTER, Level.ROMAN, Level.ARTICLE, Level.NUMBER}
 _DATED = re.compile(rf"(?:[{CAPITALS}][\w ]*, )?ngày\b.*\btháng\b.*\bnăm\b")
 
@@ -94,11 +100,20 @@ def _beyond(rest: Sequence[Block], end: int) -> int:
         block = rest[index]
         if isinstance(block, Table) or _begins(rest, index):
             return index
-        if signed and (read := read_label(block.text)) and read[0].level in _FORMAL_LEVELS:
+        if signed and _is_content(block.text):
             return index
         signed = signed or (opened and bool(person(block.text)))
         opened = opened or opens_signature(block.text)
     return len(rest)
+
+
+def _is_content(text: str) -> bool:
+    """Whether a line after the signer's name is more than the signature block or the head of what follows."""
+    if read := read_label(text):
+        return read[0].level in _FORMAL_LEVELS
+    if is_crown(text) or ends_body(text) or opens_signature(text) or names_body(text) or _DATED.match(text):
+        return False
+    return _LISTING.match(text) is not None or len(text) >= _SENTENCE
 
 
 def _stray_signature(rest: Sequence[Block], begin: int) -> tuple[list[Block], list[Line]]:

@@ -46,6 +46,11 @@ def is_issuer(text: str) -> bool:
     return text.isupper() and len(text) <= _LONGEST and _BELOW.match(fold(text)) is not None
 
 
+def names_body(text: str) -> bool:
+    """Whether a line in capitals begins with any body that issues papers; titles may do so too."""
+    return text.isupper() and _HEADS.match(fold(text)) is not None
+
+
 def issuer_of(head: Sequence[str], below: Sequence[str], tail: Sequence[str], subject: str, text: str) -> str:
     """The issuer in running spelling: "UBND tỉnh Lạng Sơn", "Bộ Chính trị".
 
@@ -77,7 +82,7 @@ def _named(lines: Sequence[str]) -> str:
     """The last body that the lines name; a parent body stands above it, its unit may stand below."""
     named = ""
     for line in lines:
-        if line.isupper() and _HEADS.match(fold(line)):
+        if names_body(line):
             named = line
         elif named and line.isupper():
             named = f"{named} {line}"

@@ -378,6 +378,24 @@ def test_provisions_after_the_signature_without_a_heading_are_kept_and_doubted()
     assert any("sau chữ ký" in doubt.message for doubt in document.doubts)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "DANH SÁCH CÁC CHỢ ĐÊM",
+        "Danh sách này gồm các chợ đêm đã được Ủy ban nhân dân xã, phường đề nghị và Sở Công Thương thẩm định.",
+    ],
+)
+def test_words_after_the_signature_are_kept(content: str) -> None:
+    document = written(f"{BEGUN}{content}\nChợ Kỳ Lừa.\n")
+    assert [words for _, _, words in tree(document)][-2:] == [content, "Chợ Kỳ Lừa."]
+    assert document.signer == "Lê Thị Hoa"
+
+
+def test_a_second_signature_is_no_content() -> None:
+    second = "TM. BAN THƯỜNG TRỰC\nỦY BAN MẶT TRẬN TỔ QUỐC\nCHỦ TỊCH\nTrần Văn Mẫu\nNơi nhận:\n- Lưu: VT.\n"
+    assert [path for path, _, _ in tree(written(BEGUN + second))] == ["dieu-1"]
+
+
 def test_a_table_after_the_signature_is_kept() -> None:
     document = written(BEGUN + "{0}", Table((("TT", "Chợ"), ("1", "Kỳ Lừa")), 9))
     assert "Chợ: Kỳ Lừa" in [words for _, _, words in tree(document)]
