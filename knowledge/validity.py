@@ -52,11 +52,13 @@ def effective(documents: Sequence[Document]) -> tuple[Document, ...]:
     doubts: dict[int, list[Doubt]] = defaultdict(list)
     whole = _Ended()
     for index, document in enumerate(documents):
-        for statement in _statements(document):
+        statements = _statements(document)
+        starts = {node.path: node.validity.start for node in document.walk()} if statements else {}
+        for statement in statements:
             meant = _number(statement.paper)
             if meant is None:
                 continue
-            mark = _mark(document, statement)
+            mark = _mark(document, statement, starts.get(statement.path))
             if mark is None:
                 doubts[index].append(_unclear(statement))
                 continue
@@ -72,7 +74,9 @@ def effective(documents: Sequence[Document]) -> tuple[Document, ...]:
                 doubts[index].append(_ambiguous(statement, [documents[other] for other in found]))
     return tuple(
         replace(
-            _marked(document, sorted(marks[index], key=lambda mark: mark.since or date.min), whole),
+            _marked(
+                document, sorted(dict.fromkeys(marks[index]), key=lambda mark: mark.since or date.min), whole
+            ),
             doubts=tuple(dict.fromkeys((*document.doubts, *doubts[index]))),
         )
         for index, document in enumerate(documents)
@@ -145,7 +149,8 @@ def _statements(document: Document) -> list[Relation]:
     return written
 
 
-def _mark(document: Document, statement: Relation) -> _Mark | None:
+def _mark(document: Document, statement: Relation, start: date | None) -> _Mark | None:
+    """What a statement means, ``start`` the stating provision's own; ``None`` where its parts cannot be told."""
     parts = _places(statement.parts)
     excepted = _places(statement.excepted)
     if (statement.parts and not parts) or (statement.excepted and not excepted):
@@ -153,15 +158,10 @@ def _mark(document: Document, statement: Relation) -> _Mark | None:
     return _Mark(
         statement.kind in _ENDING,
         document.number or document.name,
-        statement.since or _start_of(document, statement),
+        statement.since or start or document.validity.start,
         parts,
         excepted,
     )
-
-
-def _start_of(document: Document, statement: Relation) -> date | None:
-    stating = document.find(statement.path) if statement.path else None
-    return (stating.validity.start if stating else None) or document.validity.start
 
 
 def _marked(document: Document, marks: Sequence[_Mark], whole: _Ended) -> Document:
