@@ -25,6 +25,7 @@ _NEAR = 8
 _LONGEST_TITLE = 12
 #: A signature block is no longer than this many lines.
 _LONGEST_SIGNATURE = 16
+_UNIT = re.compile(rf"(?:TỈNH|THÀNH PHỐ|HUYỆN|XÃ|PHƯỜNG)(?: [{CAPITALS}]+)+$")
 #: Headings of what papers append without calling it an appendix.
 _LISTING = re.compile(
     r"(?:DANH SÁCH|DANH MỤC|BẢNG|BIỂU|LỊCH|ĐỀ CƯƠNG|KẾT QUẢ|TỔNG HỢP|CHỈ TIÊU|PHÂN CÔNG|NHIỆM VỤ|SƠ ĐỒ)\b"
@@ -198,7 +199,8 @@ def _without_head(blocks: list[Block]) -> list[Block]:
     while kept and isinstance(kept[-1], Line):
         text = kept[-1].text
         dated = re.match(rf"(?:[{CAPITALS}][\w ]*, )?ngày\b.*\btháng\b.*\bnăm\b", text) and len(text) < 60
-        if not (is_separator(text) or is_crown(text) or is_issuer(text) or dated):
+        unit = _UNIT.match(text)
+        if not (is_separator(text) or is_crown(text) or is_issuer(text) or dated or unit):
             break
         kept.pop()
     return kept

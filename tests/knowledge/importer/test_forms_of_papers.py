@@ -275,6 +275,7 @@ def test_a_provision_may_begin_later_than_its_paper() -> None:
         ),
         ("Quyết định này hết hiệu lực từ ngày 01/01/2028.", date(2026, 1, 5), date(2028, 1, 1)),
         ("Nghị định số 1/2020/NĐ-CP có hiệu lực từ ngày 02/02/2020.", date(2026, 1, 5), None),
+        ("Nếu Quyết định này hết hiệu lực từ ngày 01/01/2028 thì báo cáo.", date(2026, 1, 5), None),
         ("Giấy phép có hiệu lực từ ngày 02/02/2027.", date(2026, 1, 5), None),
     ],
 )
@@ -293,6 +294,8 @@ def test_the_term_is_what_the_final_clause_says(clause: str, start: date, end: d
         "Hồ sơ nộp trước khi Quyết định số 7/2020/QĐ-UBND hết hiệu lực thì được giải quyết.",
         "Nghị định số 3/2020/NĐ-CP được sửa đổi, bổ sung tại Nghị định số 7/2021/NĐ-CP quy định việc này.",
         "Quyết định số 5/QĐ-UBND thay thế cho việc họp.",
+        "Quyết định số 5/QĐ-UBND hết hiệu lực từ ngày 01/01/2028.",
+        "Bổ sung câu “Quyết định số 7/2020/QĐ-UBND hết hiệu lực.” vào phần giới thiệu.",
         "Sở Tài chính thay thế thiết bị hỏng theo Kế hoạch số 9/KH-UBND.",
     ],
 )
@@ -405,6 +408,32 @@ def test_an_enclosed_plan_keeps_its_own_numbering() -> None:
     plan = "KẾ HOẠCH\nMở chợ đêm\n(Kèm theo Quyết định số 5/QĐ-UBND)\nĐiều 1. Mục tiêu.\n"
     paths = [path for path, _, _ in tree(written(BEGUN + plan))]
     assert paths == ["dieu-1", "ke-hoach-kem-theo", "ke-hoach-kem-theo.dieu-1"]
+
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n-----\n"
+)
+RULES = "QUY CHẾ\nHọp chợ\n(Kèm theo Quyết định số 5/QĐ-UBND)\nĐiều 1. Họp chợ.\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("QUYẾT ĐỊNH\nVề chợ đêm\nĐiều 1. Mở chợ.\n", id="no signature"),
+        pytest.param(BEGUN, id="signature"),
+        pytest.param(BEGUN + RULES.replace("QUY CHẾ", "QUY ĐỊNH"), id="after another one"),
+        pytest.param(
+            BEGUN + RULES.replace("QUY CHẾ", "QUY ĐỊNH") + SIGNED, id="after another one with a signature"
+        ),
+    ],
+)
+def test_head_and_signature_of_what_is_enclosed_are_no_provisions(before: str) -> None:
+    for paragraphs in (True, False):
+        words = [words for _, _, words in tree(written(before + HEAD + RULES, paragraphs=paragraphs))]
+        assert set(words) <= {
+            *("Điều 1. Mở chợ.", "Điều 1. Họp chợ."),
+            *(f"{name} Họp chợ (Kèm theo Quyết định số 5/QĐ-UBND)" for name in ("QUY ĐỊNH", "QUY CHẾ")),
+        }
 
 
 def test_a_table_in_the_middle_belongs_to_the_clause_before_it() -> None:
@@ -540,6 +569,12 @@ def test_what_a_paper_does_not_say_of_itself_is_doubted() -> None:
     for words in ("số hiệu", "ngày ban hành", "người ký", "cơ quan ban hành"):
         assert words in found
     assert messages(paper("quyet-dinh", paragraphs=True)) == []
+
+
+def test_legal_bases_on_full_lines_are_paragraphs_of_their_own() -> None:
+    basis = "Căn cứ Luật Tổ chức chính quyền địa phương và các luật khác có liên quan của Nhà nước."
+    document = written(f"QUYẾT ĐỊNH\nVề chợ đêm\n{basis}\n{basis}\nĐiều 1. Mở chợ.\n", paragraphs=False)
+    assert [words for _, _, words in tree(document)] == [basis, basis, "Điều 1. Mở chợ."]
 
 
 def test_a_readers_doubts_come_first() -> None:
