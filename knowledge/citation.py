@@ -53,5 +53,4 @@ def address(document: Document, provision: Provision) -> str:
 
 def term_of(document: Document, provision: Provision) -> Validity:
     """The provision's term; what it does not state itself is its document's."""
-    own, outer = provision.validity, document.validity
-    return Validity(own.start or outer.start, own.end or outer.end, own.ended_by or outer.ended_by)
+    return provision.validity.within(document.validity)

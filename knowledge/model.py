@@ -29,16 +29,75 @@ class ProvisionKind(StrEnum):
 class Validity:
     """From when to when a provision is in force; open ends are ``None``.
 
-    ``ended_by`` is the number of the paper that ended it, where the source names one.
+    ``ended_by`` is the number of the paper that ended it, ``amended_by`` of the latest one that amended it,
+    where a source names one; who is amended stays in force.
     """
 
     start: date | None = None
     end: date | None = None
     ended_by: str = ""
+    amended_by: str = ""
 
     def covers(self, day: date) -> bool:
         """Whether the provision is in force on ``day`` (the end day itself is out of force)."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def within(self, outer: Validity) -> Validity:
+        """This term, with what it does not state taken from the term of what holds it."""
+        return Validity(
+            self.start or outer.start,
+            self.end or outer.end,
+            self.ended_by or outer.ended_by,
+            self.amended_by or outer.amended_by,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something an editor should look at.
+
+    Attributes:
+        place: where, in words an editor can follow: "trang 3, dòng 12"; empty for the whole file.
+        message: what is doubtful and what to do, in Vietnamese.
+    """
+
+    place: str
+    message: str
+
+
+class RelationKind(StrEnum):
+    """What a paper does to another one."""
+
+    AMENDS = "sua_doi"
+    REPLACES = "thay_the"
+    ENDS = "lam_het_hieu_luc"  #: bãi bỏ, hủy bỏ, làm hết hiệu lực
+    CARRIES_OUT = "thuc_hien"
+    BASED_ON = "can_cu"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A statement of a paper about another one.
+
+    Attributes:
+        kind: what it does to it.
+        paper: number of the other paper as written out: "12/2024/NQ-HĐND", "nghị quyết 12" without a code.
+        parts: the provisions of the other paper that are meant, as written ("khoản 2 Điều 5"); empty for all.
+        excepted: provisions of the other paper that are excepted, as written; empty for none.
+        path: path of the provision that states it; empty where the paper's head does.
+        place: official place of that provision.
+        since: from when; ``None`` where it does not say so: from when this paper is in force.
+        issued: the other paper's date, where it is named with it: numbers such as 15/QĐ-UBND return every year.
+    """
+
+    kind: RelationKind
+    paper: str
+    parts: str = ""
+    excepted: str = ""
+    path: str = ""
+    place: str = ""
+    since: date | None = None
+    issued: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +147,10 @@ class Document:
         kind: loại văn bản ("Nghị quyết").
         digest: True where the text is a digest (bản tóm lược), not the official wording.
         relations: ``(relation, target)`` pairs as stated: ``("sua_doi", "03/NQ-CP")``.
+        statements: the same read from the provisions of an official paper, each with where it stands.
+        office: the signer's office ("Phó Chủ tịch"), where the paper states it apart from the name.
+        issued_at: the place of the date line ("Lạng Sơn").
+        doubts: what an editor should look at.
         notes: editors' notes, ``(line, text)``; never indexed, never served to citizens.
         provisions: the top level of the tree.
     """
@@ -107,6 +170,10 @@ class Document:
     relations: tuple[tuple[str, str], ...] = ()
     notes: tuple[tuple[int, str], ...] = ()
     provisions: tuple[Provision, ...] = field(default=())
+    statements: tuple[Relation, ...] = ()
+    office: str = ""
+    issued_at: str = ""
+    doubts: tuple[Doubt, ...] = ()
 
     def walk(self) -> Iterator[Provision]:
         """Every provision in reading order."""

@@ -14,13 +14,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation.clock import Clock
 from foundation.database import Base, Database, UtcDateTime
 from foundation.errors import DocumentError, MissingError
+from knowledge.changes import Change, changes
 from knowledge.importer import SUFFIXES, read_document
-from knowledge.model import Document
+from knowledge.model import Document, Doubt
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
@@ -63,12 +64,21 @@ class Imported(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of one file; ``error`` is set where it failed."""
+    """What became of one file.
+
+    Attributes:
+        provisions: how many it has.
+        error: set where it failed.
+        doubts: what an editor should look at; empty for a file that was imported as it is before.
+        changes: how a proposal differs from what is in force.
+    """
 
     file: Path
     outcome: Imported
     provisions: int = 0
     error: DocumentError | None = None
+    doubts: tuple[Doubt, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 class DocumentStore:
@@ -104,9 +114,13 @@ class DocumentStore:
                         imported_at=self._clock(),
                     )
                 )
-                return ImportResult(file, Imported.NEW, count)
+                return ImportResult(file, Imported.NEW, count, doubts=document.doubts)
             if present.sha256 == digest:
                 return ImportResult(file, Imported.UNCHANGED, count)
+            in_force = _DOCUMENT.validate_python(present.tree)
+            if in_force == document:  # saved anew, in other bytes
+                return ImportResult(file, Imported.UNCHANGED, count)
+            differences = changes(in_force, document)
             known = select(ProposalRow.id).where(
                 ProposalRow.slug == document.slug, ProposalRow.sha256 == digest
             )
@@ -120,7 +134,7 @@ class DocumentStore:
                         proposed_at=self._clock(),
                     )
                 )
-            return ImportResult(file, Imported.PROPOSED, count)
+            return ImportResult(file, Imported.PROPOSED, count, doubts=document.doubts, changes=differences)
 
     def accept(self, slug: str) -> Document:
         """Put the newest proposal for ``slug`` in force.
@@ -129,19 +143,24 @@ class DocumentStore:
             MissingError: there is none.
         """
         with self._database.transaction() as session:
-            newest = (
-                select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
-            )
-            proposal = session.scalar(newest)
-            row = session.get(DocumentRow, slug)
-            if proposal is None or row is None:
-                raise MissingError(f"Không có đề xuất thay đổi nào cho {slug}.", hint="Xem lại tên văn bản.")
+            row, proposal = _newest(session, slug)
             document = read_document(Path(proposal.file_name), proposal.content)
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.tree, row.imported_at = _DOCUMENT.dump_python(document, mode="json"), self._clock()
             for waiting in session.scalars(select(ProposalRow).where(ProposalRow.slug == slug)):
                 session.delete(waiting)
             return document
+
+    def proposed(self, slug: str) -> tuple[Document, tuple[Change, ...]]:
+        """The document that the newest proposal for ``slug`` would put in force, and how it differs.
+
+        Raises:
+            MissingError: there is no proposal.
+        """
+        with self._database.transaction() as session:
+            row, proposal = _newest(session, slug)
+            document = read_document(Path(proposal.file_name), proposal.content)
+            return document, changes(_DOCUMENT.validate_python(row.tree), document)
 
     def proposals(self) -> list[tuple[str, datetime]]:
         """Slugs with a waiting proposal and since when, oldest first."""
@@ -160,6 +179,15 @@ class DocumentStore:
         with self._database.transaction() as session:
             rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
             return {row.slug: row.sha256 for row in rows}
+
+
+def _newest(session: Session, slug: str) -> tuple[DocumentRow, ProposalRow]:
+    """The document in force and the newest proposal for it."""
+    newest = select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
+    proposal, row = session.scalar(newest), session.get(DocumentRow, slug)
+    if proposal is None or row is None:
+        raise MissingError(f"Không có đề xuất thay đổi nào cho {slug}.", hint="Xem lại tên văn bản.")
+    return row, proposal
 
 
 def source_files(place: Path) -> Sequence[Path]:

@@ -201,9 +201,21 @@ def rollback() -> None:
 
 
 @knowledge.command()
-def accept(slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp không có đuôi).")]) -> None:
+def accept(
+    slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp không có đuôi).")],
+    show: Annotated[
+        bool, typer.Option("--show", help="Chỉ xem những quy định thay đổi, chưa chấp nhận.")
+    ] = False,
+) -> None:
     """Chấp nhận đề xuất thay đổi mới nhất của một văn bản."""
+    from service.import_report import tell_changes, tell_doubts
+
     with opened(settings_of()) as parts:
+        if show:
+            proposed, differences = parts.documents.proposed(slug)
+            tell_changes(output, differences)
+            tell_doubts(output, proposed.doubts)
+            return
         document = parts.documents.accept(slug)
     output.print(
         f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False
@@ -266,6 +278,8 @@ def search(
 
 
 def _tell_import(result: ImportResult) -> None:
+    from service.import_report import tell_changes, tell_doubts
+
     words = {
         Imported.NEW: f"[green]mới[/], {result.provisions} quy định",
         Imported.UNCHANGED: "không đổi",
@@ -275,6 +289,8 @@ def _tell_import(result: ImportResult) -> None:
     console.print(f"  {escape(result.file.name)}: {words[result.outcome]}", highlight=False, soft_wrap=True)
     if result.error and result.error.hint:
         console.print(f"    Cách xử lý: {escape(result.error.hint)}", highlight=False, soft_wrap=True)
+    tell_changes(console, result.changes, most=20)
+    tell_doubts(console, result.doubts)
 
 
 def _import_json(result: ImportResult) -> dict[str, Any]:
@@ -284,4 +300,6 @@ def _import_json(result: ImportResult) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "provisions": result.provisions,
         "error": {"line": error.line, "reason": error.reason, "hint": error.hint} if error else None,
+        "doubts": [asdict(doubt) for doubt in result.doubts],
+        "changes": [asdict(change) for change in result.changes],
     }

@@ -38,16 +38,7 @@ def settings_of(**given: Any) -> Settings:
         handlers=[RichHandler(console=console, show_path=False, rich_tracebacks=False)],
         force=True,
     )
-    for chatty in (
-        "httpx",
-        "httpcore",
-        "uvicorn.error",
-        "bm25s",
-        "alembic",
-        "faiss",
-        "rasa_sdk",
-        "matplotlib",
-    ):
+    for chatty in ("httpx", "httpcore", "uvicorn.error", "alembic", "faiss", "rasa_sdk", "matplotlib"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     return settings
 

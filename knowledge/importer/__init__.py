@@ -6,7 +6,8 @@ from pathlib import Path
 
 from foundation.errors import DocumentError
 from knowledge.importer.markdown import read_markdown
-from knowledge.importer.official import read_official_text
+from knowledge.importer.official import read_official
+from knowledge.importer.plain_text import decode, read_plain_text
 from knowledge.model import Document
 
 SUFFIXES = (".md", ".txt")
@@ -26,15 +27,7 @@ def read_document(path: Path, content: bytes) -> Document:
         )
     if len(content) > MAX_BYTES:
         raise DocumentError(path, 0, "tệp lớn hơn 8 MiB", hint="Chia văn bản thành nhiều tệp.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(path, line, "không phải UTF-8", hint="Lưu lại tệp với mã hoá UTF-8.") from error
-    if "\0" in text:
-        raise DocumentError(
-            path, text.count("\n", 0, text.index("\0")) + 1, "tệp nhị phân, không phải văn bản"
-        )
-    if not text.strip():
-        raise DocumentError(path, 0, "tệp trống")
-    return (read_markdown if path.suffix == ".md" else read_official_text)(path, text)
+    text = decode(path, content)
+    if path.suffix == ".md":
+        return read_markdown(path, text)
+    return read_official(path, read_plain_text(text))

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from knowledge.model import Doubt
+
+__all__ = ["Doubt", "Line", "Source", "Table"]
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,19 +38,6 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     number: int
     page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something an editor should look at.
-
-    Attributes:
-        place: where, in words an editor can follow: "trang 3, dòng 12".
-        message: what is doubtful and what to do, in Vietnamese.
-    """
-
-    place: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,5 +38,6 @@ RELATIONS = {
     "sua_doi": "Sửa đổi",
     "bai_bo": "Phần bị bãi bỏ",
     "thay_the": "Thay thế",
+    "lam_het_hieu_luc": "Làm hết hiệu lực",
     "thuc_hien": "Thực hiện",
 }

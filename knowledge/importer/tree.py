@@ -12,7 +12,11 @@ _UNLIMITED = Validity()
 
 @dataclass(slots=True)
 class Draft:
-    """A provision under construction; ``label`` is ``None`` for unlabelled nodes."""
+    """A provision under construction.
+
+    ``label`` is ``None`` for unlabelled nodes; ``line`` and ``page`` say where it begins in the source, 0 where that
+    is not known.
+    """
 
     kind: ProvisionKind
     text: str = ""
@@ -21,6 +25,8 @@ class Draft:
     papers: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     validity: Validity = _UNLIMITED
+    line: int = 0
+    page: int = 0
     children: list[Draft] = field(default_factory=list)
 
 
@@ -76,3 +82,8 @@ def _inherit(child: Draft, parent: Draft) -> None:
         end=own.end or parent.validity.end,
         ended_by=own.ended_by or parent.validity.ended_by,
     )
+
+
+def where(line: int, page: int) -> str:
+    """A place in the source, as doubts name it: "trang 3, dòng 12"."""
+    return ", ".join([*([f"trang {page}"] if page else []), *([f"dòng {line}"] if line else [])])

@@ -34,7 +34,7 @@ def with_written_dates(text: str) -> str:
 
 def within(own: Validity, outer: Validity) -> Validity:
     """The term of something whose ``own`` leaves to ``outer`` what it does not state."""
-    return Validity(own.start or outer.start, own.end or outer.end, own.ended_by or outer.ended_by)
+    return own.within(outer)
 
 
 def validity_badge(validity: Validity, today: date) -> Badge | None:

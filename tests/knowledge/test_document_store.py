@@ -71,6 +71,28 @@ def test_a_changed_file_is_a_proposal_and_what_is_in_force_stays(store: Document
     assert [slug for slug, _ in store.proposals()] == ["cho-dem"]
 
 
+def test_a_file_saved_anew_with_the_same_words_is_unchanged(store: DocumentStore, file: Path) -> None:
+    store.import_file(file)
+    before = store.sources()
+    file.write_bytes(RULES.replace("\n", "\r\n").encode())
+    assert store.import_file(file).outcome is Imported.UNCHANGED
+    assert (store.proposals(), store.sources()) == ([], before)
+
+
+def test_a_proposal_says_what_it_changes_before_and_after_it_is_kept(
+    store: DocumentStore, file: Path
+) -> None:
+    store.import_file(file)
+    file.write_text(RULES.replace("23 giờ", "22 giờ"), "utf-8")
+    found = store.import_file(file).changes
+    assert [(one.path, "23 giờ" in one.before, "22 giờ" in one.after) for one in found] == [
+        ("-1.-1", True, True)
+    ]
+    proposed, differences = store.proposed("cho-dem")
+    assert differences == found
+    assert store.accept("cho-dem") == proposed
+
+
 def test_a_proposal_that_is_accepted_is_in_force(store: DocumentStore, file: Path) -> None:
     store.import_file(file)
     file.write_text(RULES.replace("23 giờ", "22 giờ"), "utf-8")

@@ -148,7 +148,7 @@ def test_importing_tells_programs_in_json(hoidap: Hoidap, files: Path) -> None:
     (files / "hong.md").write_text(BROKEN, "utf-8")
     ran = hoidap("knowledge", "import", files, "--json")
     results = {Path(result["file"]).name: result for result in ran.json}
-    assert set(results["cho-dem.md"]) == {"file", "outcome", "provisions", "error"}
+    assert set(results["cho-dem.md"]) == {"file", "outcome", "provisions", "error", "doubts", "changes"}
     assert results["cho-dem.md"]["outcome"] == "new"
     assert results["cho-dem.md"]["provisions"] > 3
     assert results["hong.md"]["outcome"] == "failed"
@@ -191,6 +191,28 @@ def test_a_changed_document_waits_for_an_editor(hoidap: Hoidap, files: Path, liv
     hoidap("knowledge", "build")
     hoidap("knowledge", "publish")
     assert "17 giờ" in hoidap("knowledge", "search", "chợ đêm mở cửa").out
+
+
+def test_importing_a_changed_document_shows_both_wordings(hoidap: Hoidap, files: Path, live: str) -> None:
+    (files / "cho-dem.md").write_text(RULES.replace("18 giờ", "17 giờ"), "utf-8")
+    for told in (
+        hoidap("knowledge", "import", files).err,
+        hoidap("knowledge", "accept", "cho-dem", "--show").out,
+    ):
+        assert "sửa -1.-1 (Điều 2)" in told
+        assert "- - Chợ đêm mở cửa từ 18 giờ" in told
+        assert "+ - Chợ đêm mở cửa từ 17 giờ" in told
+    assert "18 giờ" in hoidap("knowledge", "accept", "cho-dem", "--show").out  # showing accepts nothing
+    assert hoidap("knowledge", "accept", "cho-dem").status == 0
+    assert hoidap("knowledge", "accept", "cho-dem", "--show").status == 1
+
+
+def test_what_is_doubtful_in_a_paper_is_shown_with_its_place(hoidap: Hoidap, files: Path) -> None:
+    (files / "ke-hoach.txt").write_text("KẾ HOẠCH\nVề chợ đêm\n1. Một.\n2. Hai.\n4. Bốn.\n", "utf-8")
+    told = hoidap("knowledge", "import", files)
+    assert told.status == 0
+    assert "cần xem lại dòng 5: giữa “2.” và “4.” thiếu 1 số" in told.err
+    assert "cần xem lại không thấy số hiệu" in told.err
 
 
 def test_there_is_nothing_to_accept_where_nothing_was_proposed(hoidap: Hoidap, live: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 
 from foundation.errors import DocumentError
 from knowledge.importer import read_document
+from knowledge.importer.block import Line, Source, Table
 from knowledge.importer.labels import LETTERS
+from knowledge.importer.official import read_official
 from knowledge.importer.record import RECORD_PATH
 from knowledge.model import Document
+from knowledge.validity import effective
 
 _PIECES = st.sampled_from(
     [
@@ -93,6 +97,137 @@ def test_any_bytes_give_a_document_or_a_plain_refusal(name: str, content: bytes)
     read(name, content)
 
 
+# --- many lines ---------------------------------------------------------------------------------------------
+
+_LINES = st.sampled_from(
+    [
+        *(
+            "Chương I",
+            "Điều 1. Một.",
+            "1. Một.",
+            "1.1. Một.",
+            "a) Một;",
+            "đ) Một",
+            "- Một;",
+            "+ Một",
+            "I- MỘT",
+        ),
+        *("Mục 1. MỘT", "Phần thứ nhất", "PHỤ LỤC I", "PHỤ LỤC", "Mẫu số 01", "Nơi nhận:", "KT. CHỦ TỊCH"),
+        *(
+            "TM. ỦY BAN NHÂN DÂN",
+            "Lê Thị Hoa",
+            "QUYẾT ĐỊNH:",
+            "QUY ĐỊNH",
+            "(Kèm theo Quyết định số 1)",
+            "V/v chợ",
+        ),
+        *(
+            "Kính gửi: Các sở",
+            "Căn cứ Luật số 72/2025/QH15;",
+            "như sau:",
+            "“Điều 5. Một",
+            "hai.”.",
+            '"1. Hai"',
+            "-----",
+        ),
+        *(
+            "Bãi bỏ Điều 5 Nghị quyết số 12/2024/NQ-HĐND.",
+            "Quyết định này có hiệu lực từ ngày ký.",
+            "một hai ba",
+        ),
+        *(
+            "Sửa đổi, bổ sung các điểm a, b khoản 1, 2 Điều 3 đến Điều 9 Luật 1 như sau:",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+        ),
+    ]
+)
+_CELLS = st.sampled_from(["", "1", "(2)", "I", "Chợ", "Nơi nhận:", "TM. UBND", "Độc lập - Tự do - Hạnh phúc"])
+_TABLES = st.lists(st.lists(_CELLS, min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple)
+_BLOCKS = st.lists(
+    st.builds(
+        Line,
+        _LINES | st.text("Iab1.)- “”", min_size=1),
+        st.just(7),
+        st.just(1),
+        st.booleans(),
+        st.integers(0, 3),
+    )
+    | st.builds(Table, _TABLES, st.just(8)),
+    max_size=40,
+)
+
+
+@given(blocks=_BLOCKS, paragraphs=st.booleans())
+def test_any_lines_and_tables_give_a_document_with_unique_paths_or_a_plain_refusal(
+    blocks: list[Line | Table], paragraphs: bool
+) -> None:
+    title = Line("QUYẾT ĐỊNH", 1)  # without it nearly all would be refused
+    try:
+        document = read_official(Path("a.docx"), Source((title, *blocks), paragraphs))
+    except DocumentError:
+        return
+    paths = [provision.path for provision in document.walk()]
+    assert len(set(paths)) == len(paths)
+    assert all(not set(path) & set(" \t\n#?/%") for path in paths)
+    for provision in document.walk():
+        assert all(child.path.startswith(f"{provision.path}.") for child in provision.children)
+    (again,) = effective((document,))
+    assert [provision.path for provision in again.walk()] == paths
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "- Một;",
+            "1. Một.",
+            "một hai ba",
+            "Điều 1. Một",
+            "như sau:\n“một",
+            "“",
+            "PHỤ LỤC I",
+            "Nơi nhận:",
+            "V/v chợ",
+        ),
+        *(
+            "Bãi bỏ Điều 5 Nghị quyết số 12/2024/NQ-HĐND.",
+            "QUY ĐỊNH",
+            "KT. CHỦ TỊCH",
+            "QUYẾT ĐỊNH:",
+            "a) Một",
+        ),
+        *(
+            "Sửa đổi Điều 1, 2, 3, 4, 5, 6, 7, 8, 9 đến Điều 300 như sau:",
+            "Điều 1, 2, 3, 4, 5, 6",
+            "_" * 80,
+            "UBND",
+        ),
+    ],
+)
+@pytest.mark.parametrize("ending", ["", "TM. ỦY BAN NHÂN DÂN\n"])
+def test_ten_thousand_lines_of_one_kind_take_seconds(line: str, ending: str) -> None:
+    content = f"QUYẾT ĐỊNH\nVề chợ đêm\nĐiều 1. Mở chợ.\n{ending}" + f"{line}\n" * 10_000
+    begun = time.process_time()
+    read("a.txt", content.encode())
+    assert time.process_time() - begun < 10
+
+
+def test_one_long_line_takes_seconds() -> None:
+    for piece in (
+        "Điều 1, ",
+        "khoản 1, ",
+        "điểm a, ",
+        "a ",
+        "“",
+        "Nghị quyết số 12/2024/NQ-HĐND, ",
+        "trừ ",
+        "( ",
+    ):
+        begun = time.process_time()
+        read("a.txt", f"QUYẾT ĐỊNH\nVề chợ\nĐiều 1. Bãi bỏ {piece * 4_000}\nĐiều 2. Hai.".encode())
+        assert time.process_time() - begun < 10
+
+
 # --- written and read back ----------------------------------------------------------------------------------
 
 
@@ -158,6 +293,51 @@ def test_a_tree_written_as_an_official_text_is_read_back(tree: tuple[Node, ...],
     assert document is not None
     back = [(provision.path, provision.label, provision.text) for provision in document.walk()]
     assert back[1:] == written
+
+
+def _articles(chapters: tuple[Node, ...], annex: str) -> list[tuple[str, str, str]]:
+    """Path, label and text of chapters of articles of clauses of points; articles count through all chapters."""
+    above = f"{annex}." if annex else ""
+    lines, article = [], 0
+    for chapter, inner in enumerate(chapters):
+        roman = _ROMAN[chapter]
+        lines.append((f"{above}chuong-{roman.lower()}", f"Chương {roman}", inner.text.upper().rstrip(".")))
+        for node in inner.children:
+            article += 1
+            path = f"{above}chuong-{roman.lower()}.dieu-{article}"
+            lines.append((path, f"Điều {article}.", node.text))
+            for number, clause in enumerate(node.children, start=1):
+                lines.append((f"{path}.{number}", f"{number}.", clause.text))
+                for letter, point in zip(LETTERS, clause.children, strict=False):
+                    step = letter.replace("đ", "dd")
+                    lines.append((f"{path}.{number}.{step}", f"{letter})", point.text))
+    return lines
+
+
+@settings(max_examples=60)
+@given(tree=_TREES, annex=_TREES, width=st.integers(min_value=50, max_value=90), paragraphs=st.booleans())
+def test_a_decision_and_what_it_encloses_are_read_back(
+    tree: tuple[Node, ...], annex: tuple[Node, ...], width: int, paragraphs: bool
+) -> None:
+    def printed(lines: list[tuple[str, str, str]]) -> list[str]:
+        rows = []
+        for _, label, text in lines:
+            row = [label, text] if label.startswith("Chương") else [f"{label} {text}"]
+            rows += row if paragraphs else [part for one in row for part in _wrapped(one, width)]
+        return rows
+
+    first, second = _articles(tree, ""), _articles(annex, "quy-dinh-kem-theo")
+    rows = [
+        *("QUYẾT ĐỊNH", "Ban hành Quy định về kinh tế số", "QUYẾT ĐỊNH:", *printed(first)),
+        *("Nơi nhận:", "- Như trên;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Lê Thị Hoa"),
+        *("QUY ĐỊNH", "VỀ KINH TẾ SỐ", "(Kèm theo Quyết định số 5/QĐ-UBND)", *printed(second)),
+    ]
+    blocks = tuple(Line(text, number) for number, text in enumerate(rows, start=1))
+    document = read_official(Path("a.docx"), Source(blocks, paragraphs))
+    back = [(provision.path, provision.label, provision.text) for provision in document.walk()][1:]
+    enclosed = ("quy-dinh-kem-theo", "QUY ĐỊNH", "VỀ KINH TẾ SỐ (Kèm theo Quyết định số 5/QĐ-UBND)")
+    assert back == [*first, enclosed, *second]
+    assert document.signer == "Lê Thị Hoa"
 
 
 @settings(max_examples=60)
