@@ -7,6 +7,7 @@ does — leak, loop, crash in a C library — ends with it.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import math
@@ -27,7 +28,12 @@ _PASSED_ON = ("PATH", "HOME", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 
 
 def confined(
-    function: Callable[..., bytes], path: Path, content: bytes, *arguments: str, seconds: float, memory: int = GIB
+    function: Callable[..., bytes],
+    path: Path,
+    content: bytes,
+    *arguments: str,
+    seconds: float,
+    memory: int = GIB,
 ) -> bytes:
     """What ``function(path, content, *arguments)`` returns when called in a child process.
 
@@ -67,10 +73,8 @@ def confined(
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """Ends the child and what it has started: its session is its own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     child.wait()
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
@@ -84,7 +88,9 @@ def _refusal(path: Path, code: int, output: bytes) -> DocumentError:
     if code == -signal.SIGXCPU:
         return _too_long(path)
     if code == _OUT_OF_MEMORY:
-        return DocumentError(path, 0, "đọc tệp cần quá nhiều bộ nhớ", hint="Chia văn bản thành nhiều tệp nhỏ hơn.")
+        return DocumentError(
+            path, 0, "đọc tệp cần quá nhiều bộ nhớ", hint="Chia văn bản thành nhiều tệp nhỏ hơn."
+        )
     return DocumentError(
         path,
         0,
@@ -103,7 +109,9 @@ def _main(name: str, seconds: str, memory: str, path: str, *arguments: str) -> i
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, _, function = name.partition(":")
     try:
-        result = getattr(importlib.import_module(module), function)(Path(path), sys.stdin.buffer.read(), *arguments)
+        result = getattr(importlib.import_module(module), function)(
+            Path(path), sys.stdin.buffer.read(), *arguments
+        )
     except DocumentError as error:
         said = {"line": error.line, "reason": error.reason, "hint": error.hint}
         sys.stdout.buffer.write(json.dumps(said).encode())

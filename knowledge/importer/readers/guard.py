@@ -21,7 +21,7 @@ def guarded(path: Path, kind: str) -> Iterator[None]:
         yield
     except (DocumentError, MemoryError):
         raise
-    except Exception as error:  # noqa: BLE001 - what a library raises on random bytes is nowhere written
+    except Exception as error:
         raise DocumentError(
             path,
             0,

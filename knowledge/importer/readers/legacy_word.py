@@ -42,7 +42,12 @@ def read(content: bytes, path: Path) -> Source:
 
 
 def _converted(office: str, source: Path) -> bytes:
-    command = [office, "--headless", "--norestore", f"-env:UserInstallation={(source.parent / 'profile').as_uri()}"]
+    command = [
+        office,
+        "--headless",
+        "--norestore",
+        f"-env:UserInstallation={(source.parent / 'profile').as_uri()}",
+    ]
     command += ["--convert-to", "docx", "--outdir", str(source.parent), str(source)]
     subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
     return source.with_suffix(".docx").read_bytes()

@@ -18,7 +18,7 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": letter,
     "upperLetter": lambda number: letter(number).upper(),
     "decimalZero": "{:02d}".format,
-    "none": lambda number: "",
+    "none": lambda _: "",
 }
 #: Bullets that are printed as they are; others are pictures of a symbol font.
 _BULLETS = "-–—•+*"
@@ -53,7 +53,9 @@ class Numbering:
     """The lists of a file and their counters, run through in the order of paragraphs."""
 
     _abstract: dict[str, dict[int, Level]] = field(default_factory=dict)
-    _styled: dict[str, str] = field(default_factory=dict)  # abstract list -> the style whose list it really is
+    _styled: dict[str, str] = field(
+        default_factory=dict
+    )  # abstract list -> the style whose list it really is
     _lists: dict[str, str] = field(default_factory=dict)  # list -> abstract list
     _overrides: dict[str, dict[int, Level]] = field(default_factory=dict)
     _restarts: dict[str, dict[int, int]] = field(default_factory=dict)

@@ -43,6 +43,11 @@ class Package:
         if len(xml) > _MAX_PART:
             raise too_much(self._path)
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=True,
+            remove_comments=True,
+            remove_pis=True,
         )
         return etree.fromstring(xml, parser)

@@ -51,7 +51,9 @@ def decoded(content: bytes, path: Path) -> str:
     text = _decoded(content)
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise DocumentError(path, line, "tệp nhị phân, không phải văn bản", hint="Kiểm tra lại tệp và đuôi tệp.")
+        raise DocumentError(
+            path, line, "tệp nhị phân, không phải văn bản", hint="Kiểm tra lại tệp và đuôi tệp."
+        )
     return text
 
 

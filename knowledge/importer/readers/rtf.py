@@ -27,7 +27,15 @@ _SYMBOLS = {
     "par": "\n", "line": "\v", "tab": "\t", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
     "bullet": "•", "endash": "–", "emdash": "—", "emspace": " ", "enspace": " ", "page": "", "sect": "\n",
 }  # fmt: skip
-_CODE_PAGES = {0: "cp1252", 163: "cp1258", 128: "cp932", 134: "gbk", 204: "cp1251", 238: "cp1250", 2: "latin-1"}
+_CODE_PAGES = {
+    0: "cp1252",
+    163: "cp1258",
+    128: "cp932",
+    134: "gbk",
+    204: "cp1251",
+    238: "cp1250",
+    2: "latin-1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +210,7 @@ class _Reading:
             self.rows.append(self.row[:MAX_COLUMNS])
             self.row = []
         elif word.startswith(("clbrdr", "trbrdr", "brdrs")):
-            self.bordered |= word in ("brdrs",)
+            self.bordered |= word == "brdrs"
         elif word in _SYMBOLS:
             self._character(_SYMBOLS[word])
 

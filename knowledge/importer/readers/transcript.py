@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class _Written:
     indented: bool = False
     gap: int = 0
     number: int = 0
+    doubtful: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -50,7 +51,16 @@ class Transcript:
     _number: int = 0
     _gap: int = 0
 
-    def line(self, text: str, *, page: int = 0, indented: bool = False, gap: int = 0, number: int = 0) -> None:
+    def line(
+        self,
+        text: str,
+        *,
+        page: int = 0,
+        indented: bool = False,
+        gap: int = 0,
+        number: int = 0,
+        doubtful: Sequence[str] = (),
+    ) -> None:
         """A line or paragraph. An empty one counts as a gap before the next; line ends within it make several.
 
         Args:
@@ -59,6 +69,7 @@ class Transcript:
             indented: see :class:`Line`.
             gap: blank lines before it, besides the empty ones written.
             number: of the line in the file; counted where not given.
+            doubtful: its words that OCR is not sure of.
         """
         self._number = number or self._number + 1
         self._gap += gap
@@ -67,10 +78,20 @@ class Transcript:
                 self._gap += 1
                 continue
             shifted = indented or part[:1] in " \t"
-            self._add(_Written([part], page, indented=shifted, gap=self._gap, number=self._number))
+            self._add(
+                _Written(
+                    [part], page, indented=shifted, gap=self._gap, number=self._number, doubtful=doubtful
+                )
+            )
 
-    def table(self, rows: Iterable[Sequence[str]], *, page: int = 0) -> None:
-        """A table of raw cells; short rows are filled up."""
+    def table(self, rows: Iterable[Sequence[str]], *, page: int = 0, more: bool = False) -> None:
+        """A table of raw cells; short rows are filled up.
+
+        Args:
+            rows: of cells.
+            page: from 1, where the file has pages.
+            more: whether these are further rows of the table before.
+        """
         kept = [list(row[:MAX_COLUMNS]) for row in rows if row]
         self._number += 1
         if not any(cell.strip() for row in kept for cell in row):
@@ -80,7 +101,12 @@ class Transcript:
             raise too_much(self.path)
         filled = [[*row, *[""] * (width - len(row))] for row in kept]
         cells = [cell for row in filled for cell in row]
-        self._add(_Written(cells, page, tuple(map(len, filled)), gap=self._gap, number=self._number))
+        lengths = tuple(map(len, filled))
+        if more and self._written and self._written[-1].row_lengths[:1] == lengths[:1]:
+            self._written[-1].row_lengths += lengths
+            self._written[-1].texts += cells
+            return
+        self._add(_Written(cells, page, lengths, gap=self._gap, number=self._number))
 
     def cells(self, rows: Sequence[Sequence[str]], *, bordered: bool, page: int = 0) -> None:
         """A table, or its columns' lines one after the other where it only places text side by side."""
@@ -105,7 +131,9 @@ class Transcript:
         Raises:
             DocumentError: there is no text at all.
         """
-        texts = iter(decode_texts([text.translate(_BULLETS) for block in self._written for text in block.texts]))
+        texts = iter(
+            decode_texts([text.translate(_BULLETS) for block in self._written for text in block.texts])
+        )
         blocks: list[Line | Table] = []
         doubts = list(self.doubts)
         gap, page, on_page = 0, 0, 0
@@ -116,7 +144,7 @@ class Transcript:
             if not any(own):
                 gap += 1
                 continue
-            doubts.extend(_doubts(self._place(block, on_page), own))
+            doubts.extend(_doubts(self._place(block, on_page), own, block.doubtful))
             if block.row_lengths:
                 rest = iter(own)
                 rows = tuple(tuple(next(rest) for _ in range(length)) for length in block.row_lengths)
@@ -125,7 +153,9 @@ class Transcript:
                 blocks.append(Line(own[0], block.number, block.page, block.indented, block.gap + gap))
             gap = 0
         if not blocks:
-            raise DocumentError(self.path, 0, "tệp trống", hint="Kiểm tra lại tệp: không có chữ nào đọc được.")
+            raise DocumentError(
+                self.path, 0, "tệp trống", hint="Kiểm tra lại tệp: không có chữ nào đọc được."
+            )
         return Source(tuple(blocks), self.paragraphs, tuple(doubts))
 
     def _place(self, block: _Written, on_page: int) -> str:
@@ -153,8 +183,12 @@ def _cleaned(text: str) -> str:
     return "\n".join(line for raw in nfc(text).splitlines() if (line := " ".join(raw.split())))
 
 
-def _doubts(place: str, texts: Sequence[str]) -> list[Doubt]:
+def _doubts(place: str, texts: Sequence[str], doubtful: Sequence[str]) -> Iterator[Doubt]:
     unreadable = sum(len(_UNREADABLE.findall(text)) for text in texts)
-    if not unreadable:
-        return []
-    return [Doubt(place, f"Có {unreadable} ký tự không đọc được. Anh/chị đối chiếu với bản gốc và gõ lại chỗ này.")]
+    if unreadable:
+        yield Doubt(
+            place, f"Có {unreadable} ký tự không đọc được. Anh/chị đối chiếu với bản gốc và gõ lại chỗ này."
+        )
+    if doubtful:
+        words = ", ".join(f"“{word}”" for word in doubtful)
+        yield Doubt(place, f"Máy đọc chữ chưa chắc: {words}. Anh/chị đối chiếu với bản quét.")

@@ -15,14 +15,16 @@ from knowledge.importer.readers.plain import decoded
 from knowledge.importer.readers.transcript import MAX_COLUMNS, Transcript
 from vietnamese.legacy import decode_run
 
-_CHARSET = re.compile(rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,100}encoding)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,100}encoding)\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE
+)
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;,\"']+)", re.IGNORECASE)
 _LEFT_OUT = frozenset(
     "head script style noscript template nav footer del button select option textarea input iframe object svg".split()
 )
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small span strike strong sub "
-    "sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q s samp small span strike strong "
+    "sub sup time tt u var wbr".split()
 )
 _NUMERALS = {"a": letter, "i": roman}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -48,8 +50,7 @@ def _root(content: bytes, path: Path) -> etree._Element:
             text = None  # the page is wrong about itself
     text = decoded(content, path) if text is None else text
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode(errors="replace") or b" ", parser)
-    return root
+    return etree.fromstring(text.encode(errors="replace") or b" ", parser)
 
 
 @dataclass(slots=True)
@@ -111,11 +112,8 @@ class _Page:
         for caption in element.iter("caption"):
             self._children(caption, font, pre=False)
             self._flush()
-        rows: list[list[str]] = []
         hanging: dict[int, tuple[int, str]] = {}
-        for row in element.iter("tr"):
-            rows.append(self._row(row, font, hanging))
-        rows = [row for row in rows if row]
+        rows = [cells for row in element.iter("tr") if (cells := self._row(row, font, hanging))]
         if rows:
             bordered = element.get("border", "0") not in ("0", "") or "border" in element.get("style", "")
             self.transcript.cells(rows, bordered=bordered)
@@ -133,7 +131,7 @@ class _Page:
 
         for cell in row.iterchildren("td", "th"):
             hang()
-            text = _Cell(self).text_of(cell, _font(cell) or font)
+            text = self._cell(cell, _font(cell) or font)
             for _ in range(max(1, min(_whole(cell.get("colspan"), 1), MAX_COLUMNS - len(cells)))):
                 down = _whole(cell.get("rowspan"), 1)
                 if down > 1:
@@ -141,6 +139,14 @@ class _Page:
                 cells.append(text)
         hang()
         return cells
+
+    def _cell(self, cell: etree._Element, font: str) -> str:
+        """A cell is read as a page of its own, its lines joined."""
+        lines = _Lines(self.transcript.path)
+        inner = _Page(lines)
+        inner._children(cell, font, pre=False)
+        inner._flush()
+        return "\n".join(lines.lines)
 
     def _write(self, text: str | None, font: str, *, pre: bool) -> None:
         if text:
@@ -154,30 +160,15 @@ class _Page:
             self.label = ""
 
 
-class _Cell:
-    """A cell read as a page of its own, its lines joined."""
-
-    def __init__(self, page: _Page) -> None:
-        self._page = page
-
-    def text_of(self, cell: etree._Element, font: str) -> str:
-        lines: list[str] = []
-        transcript = _Lines(self._page.transcript.path, lines)
-        inner = _Page(transcript)
-        inner._children(cell, font, pre=False)
-        inner._flush()
-        return "\n".join(lines)
-
-
 class _Lines(Transcript):
     """A transcript that keeps nothing but the texts of its lines."""
 
-    def __init__(self, path: Path, lines: list[str]) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__(path)
-        self._lines = lines
+        self.lines: list[str] = []
 
-    def line(self, text: str, *, page: int = 0, indented: bool = False, gap: int = 0, number: int = 0) -> None:
-        self._lines.append(text)
+    def line(self, text: str, **_: object) -> None:
+        self.lines.append(text)
 
 
 def _hidden(element: etree._Element) -> bool:

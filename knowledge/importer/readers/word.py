@@ -136,7 +136,9 @@ class _Reading:
         if not name or name == "0":
             return "", False
         level = value(own, "ilvl") or styled.level
-        return self.numbering.next(name, whole(level) if level else self.numbering.level_of_style(name, style))
+        return self.numbering.next(
+            name, whole(level) if level else self.numbering.level_of_style(name, style)
+        )
 
     def _text(self, element: etree._Element, style: str, boxes: list[etree._Element]) -> str:
         """The text of runs, in order; text boxes are put into ``boxes``."""

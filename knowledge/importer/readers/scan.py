@@ -1,0 +1,157 @@
+"""Pictures of pages, read by Tesseract.
+
+Called as the program that it is: its Python wrappers either do the same by way of temporary files or are built
+against one version of its library. Its own limits (time, threads, memory) are those of the process around it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import PIL.Image
+from PIL import ImageSequence
+
+from foundation.errors import DocumentError
+from knowledge.importer.block import Source
+from knowledge.importer.readers import layout, pdf
+from knowledge.importer.readers.guard import guarded
+from knowledge.importer.readers.page import Page, Piece
+from knowledge.importer.readers.transcript import Transcript
+
+#: Told by tests/knowledge/importer/readers: below it, a word is wrong more often than not worth a look.
+SURE = 60.0
+PAGE_SECONDS = 90.0
+_DPI = 300
+_POINTS = 72.0
+_MAX_PIXELS = 60_000_000  # an A3 page at 600 dpi
+_WIDE = 1.8  # heights of the print: a wider gap parts pieces
+_WORD_LEVEL = "5"
+_HINT = "Cài Tesseract và dữ liệu tiếng Việt: apt-get install tesseract-ocr tesseract-ocr-vie, rồi nhập lại."
+
+
+def read(content: bytes, path: Path) -> Source:
+    """Read an image of one page or, in a TIFF, of several.
+
+    Raises:
+        DocumentError: the image is damaged, Tesseract or its Vietnamese is missing, or no text was found.
+    """
+    transcript = Transcript(path)
+    layout.write(
+        [recognised(content, path, number) for number in range(1, frames(content, path) + 1)], transcript
+    )
+    return transcript.finished()
+
+
+def frames(content: bytes, path: Path) -> int:
+    """How many pages an image file has.
+
+    Raises:
+        DocumentError: it is damaged.
+    """
+    with guarded(path, "ảnh"), _image(content) as image:
+        return int(getattr(image, "n_frames", 1))
+
+
+def recognised(content: bytes, path: Path, number: int) -> Page:
+    """The print of page ``number`` of a PDF or image file.
+
+    Raises:
+        DocumentError: the page cannot be drawn, or Tesseract or its Vietnamese is missing.
+    """
+    require(path)
+    with guarded(path, "ảnh quét"):
+        picture, dpi = _drawn(content, path, number)
+        return Page(number, tuple(_pieces(_by_tesseract(picture, dpi), dpi)), scanned=True)
+
+
+def require(path: Path) -> None:
+    """Raises a :class:`DocumentError` that says what to install where Tesseract or its Vietnamese is missing."""
+    program = shutil.which("tesseract")
+    if program is None:
+        raise DocumentError(path, 0, "là bản quét, mà máy chưa có chương trình đọc chữ Tesseract", hint=_HINT)
+    if "vie" not in _languages(program):
+        raise DocumentError(path, 0, "là bản quét, mà Tesseract chưa có dữ liệu tiếng Việt", hint=_HINT)
+
+
+@cache
+def _languages(program: str) -> frozenset[str]:
+    ended = subprocess.run([program, "--list-langs"], capture_output=True, timeout=30, check=False)
+    return frozenset((ended.stdout + ended.stderr).decode(errors="replace").split())
+
+
+def _image(content: bytes) -> PIL.Image.Image:
+    image = PIL.Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP"))
+    if image.width * image.height > _MAX_PIXELS:
+        raise PIL.Image.DecompressionBombError("more pixels than any page")
+    return image
+
+
+def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, float]:
+    """The picture of a page and its dots per inch."""
+    if content.startswith(b"%PDF") or b"%PDF" in content[:1024]:
+        with pdf.opened(content, path) as document:
+            page = document[number - 1]
+            scale = min(_DPI / _POINTS, (_MAX_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
+            return page.render(scale=scale, grayscale=True).to_pil(), scale * _POINTS
+    image = _image(content)
+    frame = next(
+        frame for index, frame in enumerate(ImageSequence.Iterator(image), start=1) if index == number
+    )
+    stated = float(frame.info.get("dpi", (0, 0))[0] or 0)
+    # What states no resolution, or that of a screen, is taken for a page of A4.
+    dpi = stated if 100 <= stated <= 1200 else max(frame.size) / 11.7
+    return frame.convert("L"), dpi
+
+
+def _by_tesseract(picture: PIL.Image.Image, dpi: float) -> str:
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", compress_level=1)
+    command = ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(round(dpi)), "--psm", "3", "tsv"]
+    ended = subprocess.run(
+        command, input=buffer.getvalue(), capture_output=True, timeout=PAGE_SECONDS, check=True
+    )
+    return ended.stdout.decode(errors="replace")
+
+
+def _pieces(table: str, dpi: float) -> Iterator[Piece]:
+    """Tesseract's words, joined to pieces; places in points."""
+    words: list[dict[str, str]] = []
+    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] != _WORD_LEVEL or not (row["text"] or "").strip():
+            continue
+        if words and (_line(row) != _line(words[-1]) or _gap(words[-1], row) > _WIDE * _height(words)):
+            yield _piece(words, dpi)
+            words = []
+        words.append(row)
+    if words:
+        yield _piece(words, dpi)
+
+
+def _line(row: dict[str, str]) -> tuple[str, ...]:
+    return row["block_num"], row["par_num"], row["line_num"]
+
+
+def _gap(row: dict[str, str], following: dict[str, str]) -> int:
+    return int(following["left"]) - int(row["left"]) - int(row["width"])
+
+
+def _height(words: list[dict[str, str]]) -> int:
+    return max(int(word["height"]) for word in words)
+
+
+def _piece(words: list[dict[str, str]], dpi: float) -> Piece:
+    scale = _POINTS / dpi
+    return Piece(
+        text=" ".join(word["text"].strip() for word in words),
+        left=int(words[0]["left"]) * scale,
+        top=min(int(word["top"]) for word in words) * scale,
+        right=(int(words[-1]["left"]) + int(words[-1]["width"])) * scale,
+        bottom=max(int(word["top"]) + int(word["height"]) for word in words) * scale,
+        doubtful=tuple(word["text"].strip() for word in words if float(word["conf"]) < SURE),
+    )
