@@ -12,10 +12,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import PIL.Image
+import pypdfium2
 from PIL import ImageSequence
+from pypdfium2 import raw
 
 from foundation.errors import DocumentError
 from knowledge.importer.block import Source
@@ -27,7 +30,7 @@ from knowledge.importer.readers.transcript import Transcript
 #: Told by tests/knowledge/importer/readers: below it, a word is wrong more often than not worth a look.
 SURE = 60.0
 PAGE_SECONDS = 90.0
-_DPI = 300
+_DPI = (150.0, 300.0)  # what a page is drawn at: as it was scanned, between these
 _POINTS = 72.0
 _MAX_PIXELS = 60_000_000  # an A3 page at 600 dpi
 _WIDE = 1.8  # heights of the print: a wider gap parts pieces
@@ -97,8 +100,9 @@ def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, fl
     if content.startswith(b"%PDF") or b"%PDF" in content[:1024]:
         with pdf.opened(content, path) as document:
             page = document[number - 1]
-            scale = min(_DPI / _POINTS, (_MAX_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
-            return page.render(scale=scale, grayscale=True).to_pil(), scale * _POINTS
+            most = (_MAX_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5 * _POINTS
+            dpi = min(max(_DPI[0], min(_scanned_at(page), _DPI[1])), most)
+            return page.render(scale=dpi / _POINTS, grayscale=True).to_pil(), dpi
     image = _image(content)
     frame = next(
         frame for index, frame in enumerate(ImageSequence.Iterator(image), start=1) if index == number
@@ -107,6 +111,15 @@ def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, fl
     # What states no resolution, or that of a screen, is taken for a page of A4.
     dpi = stated if 100 <= stated <= 1200 else max(frame.size) / 11.7
     return frame.convert("L"), dpi
+
+
+def _scanned_at(page: pypdfium2.PdfPage) -> float:
+    """The dots per inch of a page's largest picture."""
+    best = (0.0, _DPI[1])
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, _, right, _ = drawn.get_bounds()
+        best = max(best, (right - left, drawn.get_px_size()[0] / max(right - left, 1.0) * _POINTS))
+    return best[1]
 
 
 def _by_tesseract(picture: PIL.Image.Image, dpi: float) -> str:
@@ -133,6 +146,14 @@ def _pieces(table: str, dpi: float) -> Iterator[Piece]:
         yield _piece(words, dpi)
 
 
+def _in_one_case(text: str) -> str:
+    """Tesseract takes small letters with marks for capitals ("hiỆn"): after a small letter there is none."""
+    return text[:1] + "".join(
+        letter.lower() if before.islower() and not letter.isascii() else letter
+        for before, letter in pairwise(text)
+    )
+
+
 def _line(row: dict[str, str]) -> tuple[str, ...]:
     return row["block_num"], row["par_num"], row["line_num"]
 
@@ -148,10 +169,10 @@ def _height(words: list[dict[str, str]]) -> int:
 def _piece(words: list[dict[str, str]], dpi: float) -> Piece:
     scale = _POINTS / dpi
     return Piece(
-        text=" ".join(word["text"].strip() for word in words),
+        text=_in_one_case(" ".join(word["text"].strip() for word in words)),
         left=int(words[0]["left"]) * scale,
         top=min(int(word["top"]) for word in words) * scale,
         right=(int(words[-1]["left"]) + int(words[-1]["width"])) * scale,
         bottom=max(int(word["top"]) + int(word["height"]) for word in words) * scale,
-        doubtful=tuple(word["text"].strip() for word in words if float(word["conf"]) < SURE),
+        doubtful=tuple(_in_one_case(word["text"].strip()) for word in words if float(word["conf"]) < SURE),
     )
