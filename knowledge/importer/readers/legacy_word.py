@@ -8,12 +8,18 @@ import tempfile
 from pathlib import Path
 
 from foundation.errors import DocumentError
-from knowledge.importer.block import Source
+from knowledge.importer.block import Doubt, Source
 from knowledge.importer.readers import word
 from knowledge.importer.readers.guard import guarded
 from knowledge.importer.readers.transcript import Transcript
 
 _SECONDS = 50  # less than the reader as a whole has
+_NUMBERS_LOST = (
+    "Tệp .doc được đọc bằng antiword, nên số thứ tự mà Word tự đánh có thể bị mất. "
+    "Anh/chị kiểm tra lại, hoặc mở bằng Word, lưu thành .docx rồi nhập lại."
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAM = "WordDocument".encode("utf-16-le")
 _OFFICE = ("soffice", "libreoffice")
 
 
@@ -23,6 +29,9 @@ def read(content: bytes, path: Path) -> Source:
     Raises:
         DocumentError: no program is there that reads it, or the file is damaged.
     """
+    with guarded(path, "Word (.doc)"):
+        if not content.startswith(_OLE) or _STREAM not in content:
+            raise ValueError("no Word file: LibreOffice would take it for a text in some encoding")
     with guarded(path, "Word (.doc)"), tempfile.TemporaryDirectory(prefix="doc-") as name:
         folder = Path(name)
         source = folder / "van-ban.doc"
@@ -48,7 +57,7 @@ def _converted(office: str, source: Path) -> bytes:
         "--norestore",
         f"-env:UserInstallation={(source.parent / 'profile').as_uri()}",
     ]
-    command += ["--convert-to", "docx", "--outdir", str(source.parent), str(source)]
+    command += ["--infilter=MS Word 97", "--convert-to", "docx", "--outdir", str(source.parent), str(source)]
     subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
     return source.with_suffix(".docx").read_bytes()
 
@@ -57,7 +66,7 @@ def _by_antiword(source: Path, path: Path) -> Source:
     """antiword prints a paragraph a line and table rows as "|a |b |"."""
     command = ["antiword", "-m", "UTF-8.txt", "-w", "0", "-i", "1", str(source)]
     ended = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)
-    transcript = Transcript(path, paragraphs=True)
+    transcript = Transcript(path, paragraphs=True, doubts=[Doubt("cả tệp", _NUMBERS_LOST)])
     rows: list[list[str]] = []
     for line in [*ended.stdout.decode(errors="replace").split("\n"), ""]:
         if line.startswith("|") and line.rstrip().endswith("|"):

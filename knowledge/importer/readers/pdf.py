@@ -80,8 +80,8 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     page = document[index]
     try:
         frame = _Frame.of(page)
-        letters = list(_letters(page, frame))
         rules, covered = _drawn(page, frame)
+        letters = list(_letters(page, frame, [rule for rule in rules if rule.upright]))
         if covered > _PICTURE and not _legible(letters):
             return Page(index + 1, (), scanned=True)
         grids, rest = find_grids(rules, letters)
@@ -141,16 +141,16 @@ class _Growing:
         return Piece(text.rstrip(), left, top, right, bottom)
 
 
-def _letters(page: pypdfium2.PdfPage, frame: _Frame) -> Iterator[Piece]:
-    """Pieces of print in the order of the file."""
+def _letters(page: pypdfium2.PdfPage, frame: _Frame, uprights: Sequence[Rule]) -> Iterator[Piece]:
+    """Pieces of print in the order of the file; none goes across an upright rule."""
     text = page.get_textpage()
     try:
-        yield from _pieces(text.raw, frame)
+        yield from _pieces(text.raw, frame, uprights)
     finally:
         text.close()
 
 
-def _pieces(text: Any, frame: _Frame) -> Iterator[Piece]:
+def _pieces(text: Any, frame: _Frame, uprights: Sequence[Rule]) -> Iterator[Piece]:
     rectangle = raw.FS_RECTF()
     fonts = _Fonts(text)
     growing: _Growing | None = None
@@ -167,7 +167,8 @@ def _pieces(text: Any, frame: _Frame) -> Iterator[Piece]:
             size = max(growing.box[3] - growing.box[1], 1.0)
             gap = box[0] - growing.box[2]
             shift = abs((box[1] + box[3]) - (growing.box[1] + growing.box[3])) / 2
-            if shift > size / 2 or gap > _WIDE * size or gap < -2 * size:
+            parted = (space or gap > 0) and _parted(uprights, growing.box[2], box)
+            if parted or shift > size / 2 or gap > _WIDE * size or gap < -2 * size:
                 yield growing.piece()
                 growing = None
             elif space or gap > _SPACE * size:
@@ -178,6 +179,12 @@ def _pieces(text: Any, frame: _Frame) -> Iterator[Piece]:
         space = False
     if growing is not None:
         yield growing.piece()
+
+
+def _parted(uprights: Sequence[Rule], end: float, box: Sequence[float]) -> bool:
+    """Whether an upright rule stands between the end of a piece and the next letter."""
+    middle = (box[1] + box[3]) / 2
+    return any(end - 1 <= rule.at <= box[0] + 1 and rule.start <= middle <= rule.end for rule in uprights)
 
 
 @dataclass(slots=True)

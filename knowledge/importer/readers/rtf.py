@@ -66,7 +66,7 @@ def read(content: bytes, path: Path) -> Source:
     with guarded(path, "RTF"):
         if not content.lstrip()[:5] == b"{\\rtf":
             raise DocumentError(path, 0, "không phải tệp RTF", hint="Kiểm tra lại tệp và đuôi tệp.")
-        return _Reading(Transcript(path, paragraphs=True)).read(content)
+        return _Reading(Transcript(path, paragraphs=True)).read(content.rstrip(b"\0"))
 
 
 @dataclass(slots=True)
@@ -129,6 +129,8 @@ class _Reading:
             self._word("par", None)
 
     def _plain(self, plain: bytes) -> None:
+        if b"\0" in plain:
+            raise ValueError("rich text is text")
         if self.state.fonts:
             name = self.fonts.setdefault(self.state.font, _Font())
             name.name = (name.name + plain.decode("latin-1")).split(";")[0]
