@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from vietnamese.spelling import is_syllable
 
@@ -118,6 +119,7 @@ def decode_texts(texts: Sequence[str]) -> list[str]:
     return [_decode_words(text, settled) for text in texts]
 
 
+@lru_cache(maxsize=1 << 16)
 def _readings(word: str) -> frozenset[Encoding | None]:
     """The encodings in which a word with marks is a Vietnamese syllable; None stands for Unicode."""
     plain: frozenset[Encoding | None] = frozenset({None} if is_syllable(word) else ())

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from foundation.errors import DocumentError
 from knowledge.importer.block import Line, Source, Table
-from knowledge.importer.readers import pdf, read_source
+from knowledge.importer.readers import read_source
 from tests.knowledge.importer.readers.office import tables, texts
 from tests.knowledge.importer.readers.printing import HEAD, STYLE, TABLE, TABLE_ROWS, paragraphs, printed
 
@@ -82,16 +83,28 @@ def test_five_hundred_pages_are_read_in_a_minute_and_a_gigabyte() -> None:
     assert sum(text.startswith("Mục thứ") for text in texts(source)) == 500
 
 
-def test_a_locked_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    import pypdfium2
+def test_a_locked_file_says_so() -> None:
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+        b"3 0 obj<</Filter/Standard/V 1/R 2/P -4/O(" + b"o" * 32 + b")/U(" + b"u" * 32 + b")>>endobj\n"
+        b"trailer<</Root 1 0 R/Encrypt 3 0 R/ID[(a)(a)]>>"
+    )
+    with pytest.raises(DocumentError, match="mật khẩu") as error:
+        read_source(PATH, content)
+    assert "bỏ mật khẩu" in error.value.hint
 
-    from foundation.errors import DocumentError
 
-    def locked(*_: object) -> None:
-        error = pypdfium2.PdfiumError("locked")
-        error.err_code = pypdfium2.raw.FPDF_ERR_PASSWORD
-        raise error
-
-    monkeypatch.setattr(pypdfium2, "PdfDocument", locked)
-    with pytest.raises(DocumentError, match="mật khẩu"):
-        pdf.pages(b"%PDF-1.7", PATH)
+def test_old_fonts_are_known_by_their_names() -> None:
+    # A PDF with the names of the old fonts and their codes, as Word's printer drivers wrote them.
+    content = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 500]/Contents 4 0 R/Resources<</Font<<"
+        b"/F1<</Type/Font/Subtype/TrueType/BaseFont/ABCDEF+.VnTimeH/Encoding/WinAnsiEncoding>>"
+        b"/F2<</Type/Font/Subtype/TrueType/BaseFont/VNI-Times/Encoding/WinAnsiEncoding>>>>>>>>endobj\n"
+    )
+    drawn = b"BT /F1 14 Tf 50 400 Td (k\xd5 ho\xb9ch) Tj /F2 14 Tf 0 -30 Td (\xd1ie\xe0u 1) Tj ET"
+    content += b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>" % (
+        len(drawn),
+        drawn,
+    )
+    assert texts(read_source(PATH, content)) == ["KẾ HOẠCH", "Điều 1"]
