@@ -32,6 +32,20 @@ class Package:
         self._path = path
         self._zip = zipfile.ZipFile(io.BytesIO(content))
 
+    def main_part(self) -> etree._Element | None:
+        """The part that the package names as its document: "word/document.xml", or "document2.xml" there."""
+        relations = self.part("_rels/.rels")
+        targets = (
+            ()
+            if relations is None
+            else [
+                relation.get("Target", "")
+                for relation in relations
+                if relation.get("Type", "").endswith("/officeDocument")
+            ]
+        )
+        return self.part(next(iter(targets), "word/document.xml").lstrip("/"))
+
     def part(self, name: str) -> etree._Element | None:
         """The root of an XML part; None where there is no such part. Entities stay unexpanded, nothing is fetched."""
         try:

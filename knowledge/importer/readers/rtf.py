@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -218,9 +219,10 @@ class _Reading:
 
     def _known(self, page: str) -> bool:
         try:
-            return bool("".encode(page)) or True
+            codecs.lookup(page)
         except LookupError:
             return False
+        return True
 
     def _cell(self) -> None:
         self._flush_run()

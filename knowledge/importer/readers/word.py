@@ -47,7 +47,7 @@ def read(content: bytes, path: Path) -> Source:
     """
     with guarded(path, "Word (.docx)"):
         package = Package(content, path)
-        document = package.part("word/document.xml")
+        document = package.main_part()
         body = None if document is None else document.find(W + "body")
         if body is None:
             raise DocumentError(path, 0, "không phải tệp Word", hint="Kiểm tra lại tệp và đuôi tệp.")
@@ -111,6 +111,8 @@ class _Reading:
         style = value(properties, "pStyle")
         boxes: list[etree._Element] = []
         text = self._text(paragraph, style, boxes)
+        # An instruction ends with its paragraph; where a tracked change took its end, the rest must not go with it.
+        self.fields = [begun for begun in self.fields if begun]
         mark = None if properties is None else properties.find(W + "rPr")
         if mark is not None and mark.find(W + "del") is not None:
             self.carried += text

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from docx.document import Document
 from docx.shared import Mm
 
 from knowledge.importer.block import Line, Table
+from knowledge.importer.readers import word
 from tests.knowledge.importer.readers.office import (
+    PATH,
     level,
     listed,
     lists,
     paragraph,
     read_word,
+    rezipped,
     run,
     tables,
     texts,
+    word_file,
 )
 
 BOX = (
@@ -133,6 +140,27 @@ def test_tracked_changes_are_accepted() -> None:
         )
 
     assert texts(read_word(write)) == ["Mức mới", "Đầu đoạn, cuối đoạn", "chỗ mới"]
+
+
+def test_a_field_whose_end_is_deleted_hides_no_more_than_itself() -> None:
+    def write(document: Document) -> None:
+        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        ended = '<w:del w:id="1"><w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>'
+        paragraph(document, f"{run('Trước')}{begin}{ended}")
+        paragraph(document, run("Sau"))
+
+    assert texts(read_word(write)) == ["Trước", "Sau"]
+
+
+def test_the_main_part_may_have_another_name() -> None:
+    content = word_file(lambda document: document.add_paragraph("Điều 1"))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        xml, relations = parts.read("word/document.xml"), parts.read("_rels/.rels")
+    renamed = relations.replace(b"word/document.xml", b"/word/document2.xml")
+    content = rezipped(
+        content, {"word/document.xml": b"<x/>", "word/document2.xml": xml, "_rels/.rels": renamed}
+    )
+    assert texts(word.read(content, PATH)) == ["Điều 1"]
 
 
 def test_text_boxes_are_read_once_and_hidden_text_not_at_all() -> None:
