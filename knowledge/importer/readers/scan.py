@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +26,8 @@ from knowledge.importer.block import Source
 from knowledge.importer.readers import layout, pdf
 from knowledge.importer.readers.guard import guarded
 from knowledge.importer.readers.page import Page, Piece
+from knowledge.importer.readers.ruling import Rule, find_grids
+from knowledge.importer.readers.strokes import straightened, without_rules
 from knowledge.importer.readers.transcript import Transcript
 
 #: Tesseract's confidence, of 100, below which a word is doubtful: of 3,083 words on clean, worn and coarse pages this
@@ -33,8 +36,10 @@ SURE = 80.0
 PAGE_SECONDS = 90.0
 _DPI = (150.0, 300.0)  # what a page is drawn at: as it was scanned, between these
 _POINTS = 72.0
-_MAX_PIXELS = 60_000_000  # an A3 page at 600 dpi
+_MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi
+_ENOUGH_PIXELS = 18_000_000  # an A3 page at 300 dpi: what is finer is drawn coarser
 _WIDE = 1.8  # heights of the print: a wider gap parts pieces
+_ASKEW = 0.7  # degrees
 _WORD_LEVEL = "5"
 _HINT = "Cài Tesseract và dữ liệu tiếng Việt: apt-get install tesseract-ocr tesseract-ocr-vie, rồi nhập lại."
 
@@ -71,7 +76,12 @@ def recognised(content: bytes, path: Path, number: int) -> Page:
     require(path)
     with guarded(path, "ảnh quét"):
         picture, dpi = _drawn(content, path, number)
-        return Page(number, tuple(_pieces(_by_tesseract(picture, dpi), dpi)), scanned=True)
+        straight, angle = straightened(picture)
+        bare, rules = without_rules(straight, dpi)
+        if angle < _ASKEW and not any(rule.upright for rule in rules):
+            bare, rules = picture, []  # Tesseract copes with that, and turning costs sharpness
+        grids, rest = find_grids(rules, list(_pieces(_by_tesseract(bare, dpi), dpi, rules)))
+        return Page(number, tuple(rest), tuple(grids), scanned=True)
 
 
 def require(path: Path) -> None:
@@ -101,7 +111,7 @@ def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, fl
     if content.startswith(b"%PDF") or b"%PDF" in content[:1024]:
         with pdf.opened(content, path) as document:
             page = document[number - 1]
-            most = (_MAX_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5 * _POINTS
+            most = (_ENOUGH_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5 * _POINTS
             dpi = min(max(_DPI[0], min(_scanned_at(page), _DPI[1])), most)
             return page.render(scale=dpi / _POINTS, grayscale=True).to_pil(), dpi
     image = _image(content)
@@ -111,7 +121,8 @@ def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, fl
     stated = float(frame.info.get("dpi", (0, 0))[0] or 0)
     # What states no resolution, or that of a screen, is taken for a page of A4.
     dpi = stated if 100 <= stated <= 1200 else max(frame.size) / 11.7
-    return frame.convert("L"), dpi
+    factor = math.ceil((frame.width * frame.height / _ENOUGH_PIXELS) ** 0.5)
+    return frame.convert("L").reduce(max(1, factor)), dpi / max(1, factor)
 
 
 def _scanned_at(page: pypdfium2.PdfPage) -> float:
@@ -133,13 +144,18 @@ def _by_tesseract(picture: PIL.Image.Image, dpi: float) -> str:
     return ended.stdout.decode(errors="replace")
 
 
-def _pieces(table: str, dpi: float) -> Iterator[Piece]:
-    """Tesseract's words, joined to pieces; places in points."""
+def _pieces(table: str, dpi: float, rules: Sequence[Rule]) -> Iterator[Piece]:
+    """Tesseract's words, joined to pieces that no upright rule parts; places in points."""
+    uprights = [rule for rule in rules if rule.upright]
     words: list[dict[str, str]] = []
     for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
         if row["level"] != _WORD_LEVEL or not (row["text"] or "").strip():
             continue
-        if words and (_line(row) != _line(words[-1]) or _gap(words[-1], row) > _WIDE * _height(words)):
+        if words and (
+            _line(row) != _line(words[-1])
+            or _gap(words[-1], row) > _WIDE * _height(words)
+            or _parted(uprights, words[-1], row, _POINTS / dpi)
+        ):
             yield _piece(words, dpi)
             words = []
         words.append(row)
@@ -161,6 +177,13 @@ def _line(row: dict[str, str]) -> tuple[str, ...]:
 
 def _gap(row: dict[str, str], following: dict[str, str]) -> int:
     return int(following["left"]) - int(row["left"]) - int(row["width"])
+
+
+def _parted(uprights: Sequence[Rule], row: dict[str, str], following: dict[str, str], scale: float) -> bool:
+    """Whether an upright rule stands between the middles of two words."""
+    left, right = ((int(word["left"]) + int(word["width"]) / 2) * scale for word in (row, following))
+    middle = (int(row["top"]) + int(row["height"]) / 2) * scale
+    return any(left < rule.at < right and rule.start <= middle <= rule.end for rule in uprights)
 
 
 def _height(words: list[dict[str, str]]) -> int:

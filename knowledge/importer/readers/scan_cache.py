@@ -12,7 +12,7 @@ from pathlib import Path
 from knowledge.importer.readers.page import Page, dumped, loaded
 
 #: Changes with whatever changes what OCR makes of a page, so that older readings are not taken for new ones.
-_READING = "1"
+_READING = "2"
 
 
 @dataclass(frozen=True, slots=True)

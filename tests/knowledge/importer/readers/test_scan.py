@@ -15,9 +15,11 @@ from PIL import ImageFilter
 from foundation.errors import DocumentError
 from knowledge.importer.block import Source, Table
 from knowledge.importer.readers import read_source, scan
-from tests.knowledge.importer.readers.office import texts
+from tests.knowledge.importer.readers.office import tables, texts
 from tests.knowledge.importer.readers.printing import (
     HEAD,
+    TABLE,
+    TABLE_ROWS,
     image_file,
     joined,
     paragraphs,
@@ -49,6 +51,10 @@ def share_right(wanted: list[str], got: list[str]) -> float:
     return (marked & found).total() / marked.total()
 
 
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
 @pytest.fixture(scope="module")
 def plan() -> bytes:
     return printed(HEAD + paragraphs(LINES))
@@ -74,6 +80,19 @@ def test_a_plan_scanned_at_200_dpi_keeps_its_diacritics(plan: bytes, state: str)
 def test_the_head_of_a_scan_is_read_column_by_column(plan: bytes) -> None:
     lines = texts(read_source(Path("a.png"), image_file(pictures(plan)[:1], "PNG")))
     assert fold(" ".join(lines[:6])).startswith("uy ban nhan dan tinh lang son so: 145/kh-ubnd cong hoa")
+
+
+@pytest.mark.parametrize("state", ["clean", "worn"])
+def test_a_ruled_table_on_a_scan_is_a_table(state: str) -> None:
+    (page,) = pictures(printed(paragraphs(LINES[:3]) + TABLE))
+    if state == "worn":
+        page = worn(page, 57)
+    source = read_source(PATH, image_file([page], "PDF"))
+    (rows,) = tables(source)
+    # Tesseract may join two words of a narrow cell; which cell they are in is what is asked here.
+    assert [[without_spaces(cell) for cell in row] for row in rows] == [
+        [without_spaces(cell) for cell in row] for row in TABLE_ROWS
+    ]
 
 
 @pytest.mark.parametrize(("name", "form"), [("a.jpg", "JPEG"), ("a.tif", "TIFF"), ("a.png", "PNG")])
