@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from foundation.errors import DocumentError
+from knowledge.importer import readers
 from knowledge.importer.markdown import read_markdown
 from knowledge.importer.official import read_official
-from knowledge.importer.plain_text import decode, read_plain_text
+from knowledge.importer.plain_text import decode
 from knowledge.model import Document
 
-SUFFIXES = (".md", ".txt")
-#: Larger than any paper the province publishes; keeps a mistaken file from filling the memory.
-MAX_BYTES = 8 * 1024 * 1024
+SUFFIXES = (".md", *readers.SUFFIXES)
+#: Of a digest; other files have limits of their own (``readers``).
+MAX_BYTES = readers.MAX_TEXT_BYTES
 
 
-def read_document(path: Path, content: bytes) -> Document:
-    """Read a source file's bytes into a document; ``path`` tells slug and format.
+def read_document(
+    path: Path,
+    content: bytes,
+    *,
+    pages: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
+    """Read a source file's bytes into a document; ``path`` tells the slug and, with the content, the format.
+
+    Args:
+        path: the file's name; it is not opened.
+        content: of the file.
+        pages: a folder to keep scanned pages in that are read, so that a reading broken off goes on there.
+        progress: told, after each scanned page, how many are read and how many there are.
 
     Raises:
         DocumentError: the file cannot be read; names the file, the line and the reason.
     """
     if path.suffix not in SUFFIXES:
         raise DocumentError(
-            path, 0, f"chưa đọc được tệp {path.suffix or 'không có đuôi'}", hint="Dùng .md hoặc .txt."
+            path,
+            0,
+            f"chưa đọc được tệp {path.suffix or 'không có đuôi'}",
+            hint=f"Các dạng tệp đọc được: {', '.join(SUFFIXES)}.",
         )
-    if len(content) > MAX_BYTES:
-        raise DocumentError(path, 0, "tệp lớn hơn 8 MiB", hint="Chia văn bản thành nhiều tệp.")
-    text = decode(path, content)
     if path.suffix == ".md":
-        return read_markdown(path, text)
-    return read_official(path, read_plain_text(text))
+        if len(content) > MAX_BYTES:
+            raise DocumentError(path, 0, "tệp lớn hơn 8 MiB", hint="Chia văn bản thành nhiều tệp.")
+        return read_markdown(path, decode(path, content))
+    return read_official(path, readers.read_source(path, content, pages=pages, progress=progress))

@@ -1,12 +1,10 @@
-"""Plain text, as extracted from a PDF: lines with the gaps and indentation between them."""
+"""The bytes of a digest as text."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from foundation.errors import DocumentError
-from knowledge.importer.block import Line, Source
-from vietnamese.text import nfc
 
 
 def decode(path: Path, content: bytes) -> str:
@@ -27,16 +25,3 @@ def decode(path: Path, content: bytes) -> str:
     if not text.strip():
         raise DocumentError(path, 0, "tệp trống")
     return text
-
-
-def read_plain_text(text: str) -> Source:
-    """The lines of a text; paragraphs may be wrapped over several of them, form feeds begin pages."""
-    lines: list[Line] = []
-    gap = 0
-    for number, raw in enumerate(nfc(text).replace("\f", "\n ").splitlines(), start=1):
-        if not raw.strip():
-            gap += 1
-            continue
-        lines.append(Line(" ".join(raw.split()), number, indented=raw[:1] in (" ", "\t"), gap=gap))
-        gap = 0
-    return Source(tuple(lines))

@@ -163,9 +163,9 @@ def test_a_file_that_is_gone_takes_no_document_with_it(store: DocumentStore, fil
 
 
 def test_the_source_files_of_a_folder_are_the_readable_ones_by_name(tmp_path: Path) -> None:
-    for name in ("b.md", "a.txt", "README.md", "c.pdf", "d"):
+    for name in ("b.md", "a.txt", "README.md", "c.pdf", "d", "e.xlsx"):
         (tmp_path / name).write_text("x", "utf-8")
-    assert [file.name for file in source_files(tmp_path)] == ["a.txt", "b.md"]
+    assert [file.name for file in source_files(tmp_path)] == ["a.txt", "b.md", "c.pdf"]
     assert source_files(tmp_path / "c.pdf") == [tmp_path / "c.pdf"]
 
 

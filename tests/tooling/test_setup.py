@@ -112,6 +112,8 @@ def machine(tmp_path: Path) -> Machine:
     machine.put("python3.11", PYTHON.format(version="3.11"))
     machine.put("python3.10", PYTHON.format(version="3.10"))
     machine.put("chromium", "#!/bin/bash\n")
+    machine.put("tesseract", "#!/bin/bash\necho vie\n")
+    machine.put("antiword", "#!/bin/bash\n")
     return machine
 
 
@@ -212,6 +214,18 @@ def test_what_is_missing_is_named_with_the_next_step(machine: Machine, missing: 
     assert advice in said
     assert "run" in said.splitlines()[-1] or "scripts/setup again" in said
     assert machine.installed() == []
+
+
+@pytest.mark.parametrize("without", ["tesseract", "antiword", "Vietnamese"])
+def test_tests_without_the_programs_that_read_scans_say_how_to_get_them(
+    machine: Machine, without: str
+) -> None:
+    if without == "Vietnamese":
+        machine.put("tesseract", "#!/bin/bash\necho eng\n")
+    else:
+        (machine.path / without).unlink()
+    said = machine.set_up("--with", "tests", fails=True)
+    assert "apt-get install tesseract-ocr tesseract-ocr-vie antiword" in said
 
 
 def test_tests_without_a_browser_say_how_to_get_one(machine: Machine) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from knowledge.importer.block import Line, Source, Table
 from knowledge.importer.official import read_official
-from knowledge.importer.plain_text import read_plain_text
+from knowledge.importer.readers import read_source
 from knowledge.model import Document
 
 FOLDER = Path(__file__).parent / "papers"
@@ -42,7 +42,7 @@ TABLES = {
 
 def paper(name: str, *, paragraphs: bool) -> Document:
     """A sample paper, with its lines as whole paragraphs (Word) or wrapped (PDF)."""
-    source = read_plain_text((FOLDER / f"{name}.txt").read_text("utf-8"))
+    source = read_source(Path(f"{name}.txt"), (FOLDER / f"{name}.txt").read_bytes())
     blocks = tuple(
         TABLES.get(block.text, block) if isinstance(block, Line) else block for block in source.blocks
     )
@@ -51,7 +51,7 @@ def paper(name: str, *, paragraphs: bool) -> Document:
 
 def written(text: str, *tables: Table, paragraphs: bool = True) -> Document:
     """The paper that ``text`` is, ``tables`` in place of its lines "{0}", "{1}"."""
-    source = read_plain_text(text)
+    source = read_source(Path("a.txt"), text.encode())
     numbered = {f"{{{number}}}": table for number, table in enumerate(tables)}
     blocks = tuple(
         numbered.get(block.text, block) if isinstance(block, Line) else block for block in source.blocks

@@ -105,22 +105,27 @@ def test_an_empty_file_is_called_empty(name: str, content: bytes) -> None:
 
 def test_a_file_in_windows_1258_names_the_first_line_that_is_not_utf8() -> None:
     # The first two lines are plain ASCII, the third has the letters that the old code page stores in one byte.
-    error = refused("cu.txt", "KE HOACH\n\nVề việc chuyển đổi số\n".encode("windows-1258", errors="replace"))
+    error = refused("cu.md", "KE HOACH\n\nVề việc chuyển đổi số\n".encode("windows-1258", errors="replace"))
     assert error.line == 3
     assert error.reason == "không phải UTF-8"
     assert "UTF-8" in error.hint
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
-def test_wide_encodings_are_refused(encoding: str) -> None:
-    assert refused("rong.txt", "KẾ HOẠCH\n1. Một.\n".encode(encoding)).line == 1
+def test_digests_in_wide_encodings_are_refused(encoding: str) -> None:
+    assert refused("rong.md", "KẾ HOẠCH\n1. Một.\n".encode(encoding)).line == 1
+
+
+def test_an_official_text_may_be_in_utf_16() -> None:
+    document = read_document(Path("rong.txt"), "KẾ HOẠCH\n1. Một.\n".encode("utf-16"))
+    assert [provision.path for provision in document.walk()] == ["thong-tin", "1"]
 
 
 def test_a_picture_with_the_name_of_a_text_is_refused() -> None:
     refused("anh.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a", "a.md.bak"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a", "a.md.bak"])
 def test_other_kinds_of_files_are_refused_with_the_ones_that_do(name: str) -> None:
     assert ".md" in refused(name, "KẾ HOẠCH\n1. Một.\n").hint
 
