@@ -13,7 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from foundation.errors import DocumentError
-from knowledge.importer.block import Source
+from knowledge.importer.block import Doubt, Source
 from knowledge.importer.readers import layout
 from knowledge.importer.readers.guard import guarded
 from knowledge.importer.readers.page import Page, Piece
@@ -41,8 +41,11 @@ def read(content: bytes, path: Path) -> Source:
     Raises:
         DocumentError: the file is damaged, locked or has no text.
     """
-    transcript = Transcript(path)
-    layout.write(pages(content, path), transcript)
+    found = pages(content, path)
+    scanned = [page.number for page in found if page.scanned]
+    doubts = [Doubt(f"trang {number}", "Trang này là bản quét, chưa đọc được chữ.") for number in scanned]
+    transcript = Transcript(path, doubts=doubts)
+    layout.write(found, transcript)
     return transcript.finished()
 
 
