@@ -14,6 +14,7 @@ from foundation.errors import DocumentError
 from knowledge.importer.block import Doubt
 from knowledge.importer.confinement import GIB, confined
 from knowledge.importer.readers import plain, wire
+from knowledge.importer.readers.guard import guarded
 from knowledge.importer.readers.kind import Kind, kind_of
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def _read_pages(
     transcript = Transcript(path)
     if any(found.scanned for found in pages):
         pages = _recognised(pages, path, content, transcript.doubts, folder, progress)
-    layout.write(pages, transcript)
+    with guarded(path, "PDF" if kind is Kind.PDF else "ảnh"):
+        layout.write(pages, transcript)
     return transcript.finished()
 
 

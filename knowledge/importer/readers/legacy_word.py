@@ -29,10 +29,9 @@ def read(content: bytes, path: Path) -> Source:
     Raises:
         DocumentError: no program is there that reads it, or the file is damaged.
     """
-    with guarded(path, "Word (.doc)"):
+    with guarded(path, "Word (.doc)"), tempfile.TemporaryDirectory(prefix="doc-") as name:
         if not content.startswith(_OLE) or _STREAM not in content:
             raise ValueError("no Word file: LibreOffice would take it for a text in some encoding")
-    with guarded(path, "Word (.doc)"), tempfile.TemporaryDirectory(prefix="doc-") as name:
         folder = Path(name)
         source = folder / "van-ban.doc"
         source.write_bytes(content)

@@ -13,7 +13,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from foundation.errors import DocumentError
-from knowledge.importer.block import Source
+from knowledge.importer.block import Doubt, Source
 from knowledge.importer.readers import layout
 from knowledge.importer.readers.guard import guarded
 from knowledge.importer.readers.page import Page, Piece
@@ -30,6 +30,7 @@ _THIN = 3.0  # points: a box this thin is a rule
 _PICTURE = 0.4  # of the page: pictures that cover more may be its print
 _WORD = re.compile(r"[^\W\d_]+")
 _MAX_OBJECTS = 20_000
+_FAR = 50_000.0  # points, larger than any sheet
 #: How PDFium marks a hyphen at the end of a line, which it thinks parts a word; in Vietnamese none does.
 _HYPHENS = (0x02, 0xFFFE)
 
@@ -40,8 +41,11 @@ def read(content: bytes, path: Path) -> Source:
     Raises:
         DocumentError: the file is damaged, locked or has no text.
     """
-    transcript = Transcript(path)
-    layout.write(pages(content, path), transcript)
+    found = pages(content, path)
+    scanned = [page.number for page in found if page.scanned]
+    doubts = [Doubt(f"trang {number}", "Trang này là bản quét, chưa đọc được chữ.") for number in scanned]
+    transcript = Transcript(path, doubts=doubts)
+    layout.write(found, transcript)
     return transcript.finished()
 
 
@@ -162,6 +166,8 @@ def _pieces(text: Any, frame: _Frame, uprights: Sequence[Rule]) -> Iterator[Piec
             continue
         raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(rectangle))
         box = frame.shown(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        if not _on_paper(box):
+            continue
         letter = "-" if code in _HYPHENS else "\ufffd" if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
         if growing is not None:
             size = max(growing.box[3] - growing.box[1], 1.0)
@@ -179,6 +185,11 @@ def _pieces(text: Any, frame: _Frame, uprights: Sequence[Rule]) -> Iterator[Piec
         space = False
     if growing is not None:
         yield growing.piece()
+
+
+def _on_paper(box: Sequence[float]) -> bool:
+    """Whether these are numbers that a page can have; a damaged file has others."""
+    return all(-_FAR < side < _FAR for side in box)
 
 
 def _parted(uprights: Sequence[Rule], end: float, box: Sequence[float]) -> bool:
@@ -215,6 +226,8 @@ def _drawn(page: pypdfium2.PdfPage, frame: _Frame) -> tuple[list[Rule], float]:
             break
         left, bottom, right, top = drawn.get_bounds()
         box = frame.shown(left, bottom, right, top)
+        if not _on_paper(box):
+            continue
         if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
             covered = max(covered, (right - left) * (top - bottom) / area)
         elif raw.FPDFPath_CountSegments(drawn.raw) > 5:
@@ -252,7 +265,9 @@ def _segments(drawn: pypdfium2.PdfObject, frame: _Frame) -> Iterator[Rule]:
             if min(flat, tall) <= 1:
                 low = (min(point[0], before[0]), min(point[1], before[1]))
                 high = (max(point[0], before[0]), max(point[1], before[1]))
-                yield from _edges(*frame.shown(*low, *high))
+                box = frame.shown(*low, *high)
+                if _on_paper(box):
+                    yield from _edges(*box)
         before = point
 
 

@@ -75,13 +75,11 @@ def _connected(rules: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
             group += crossing
             taken = set(map(id, crossing))
             left = [other for other in left if id(other) not in taken]
-        flat = _apart([rule for rule in group if not rule.upright])
-        groups.append((flat, _apart([rule for rule in group if rule.upright])))
+        group.sort(key=lambda rule: rule.at)
+        groups.append(
+            ([rule for rule in group if not rule.upright], [rule for rule in group if rule.upright])
+        )
     return sorted(groups, key=lambda group: group[0][0].at if group[0] else 0.0)
-
-
-def _apart(rules: list[Rule]) -> list[Rule]:
-    return sorted(rules, key=lambda rule: rule.at)
 
 
 def _cross(one: Rule, other: Rule) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ _TRANSPARENT = {
     W + name for name in "ins moveTo hyperlink fldSimple smartTag sdt sdtContent customXml dir bdo".split()
 } | {_COMPATIBILITY + "AlternateContent", _COMPATIBILITY + "Choice"}
 _CHARACTERS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_SYMBOL = re.compile(r"(?!00[01]|[Dd][89A-Fa-f])[0-9A-Fa-f]{4}")
 _NO_BORDER = ("nil", "none", "")
 _OFF = ("0", "false", "off")
 
@@ -167,8 +169,8 @@ class _Reading:
             elif child.tag == W + "t":
                 text += child.text or ""
             elif child.tag == W + "sym":
-                code = whole(str(int(child.get(W + "char", "0")[:6] or "0", 16)))
-                text += chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+                code = child.get(W + "char", "")
+                text += chr(int(code, 16)) if _SYMBOL.fullmatch(code) else "\ufffd"
             elif child.tag in _CHARACTERS:
                 text += _CHARACTERS[child.tag]
             elif child.tag in (W + "drawing", W + "pict", W + "object", _COMPATIBILITY + "AlternateContent"):

@@ -30,6 +30,8 @@ from tests.knowledge.importer.readers.office import (
     word_file,
 )
 
+pytestmark = pytest.mark.slow  # where the machine is busy
+
 NOISE = random.Random(145).randbytes(20_000)  # noqa: S311 - the same every time
 STARTS = {
     ".pdf": b"%PDF-1.7\n",

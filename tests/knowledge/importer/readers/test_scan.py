@@ -14,7 +14,7 @@ from PIL import ImageFilter
 
 from foundation.errors import DocumentError
 from knowledge.importer.block import Source, Table
-from knowledge.importer.readers import read_source, scan
+from knowledge.importer.readers import pdf, read_source, scan
 from tests.knowledge.importer.readers.office import tables, texts
 from tests.knowledge.importer.readers.printing import (
     HEAD,
@@ -107,6 +107,7 @@ def test_a_file_of_print_and_scans_is_read_page_by_page_and_goes_on_where_it_sto
 ) -> None:
     signed = printed(paragraphs(["Điều 1. Trang này là chữ, không phải bản quét."]))
     content = joined(signed, image_file(pictures(plan)[:2], "PDF"), signed)
+    assert [doubt.place for doubt in pdf.read(content, PATH).doubts] == ["trang 2", "trang 3"]  # without OCR
     told: list[tuple[int, int]] = []
 
     class Stopped(Exception):
