@@ -212,7 +212,9 @@ def _after(term: Validity, mark: _Mark) -> Validity:
 
 
 def _places(text: str) -> tuple[Place, ...]:
-    return tuple(place for mention in find_places(text) for place in mention.places)
+    """The places that can be told; "khoản 2" without its article might be any."""
+    found = (place for mention in find_places(text) for place in mention.places)
+    return tuple(place for place in found if replace(place, clause="", point="") != Place())
 
 
 def _span(text: str) -> str:

@@ -12,43 +12,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from knowledge.importer.deeds import (
+    AMENDING,
+    CONDITION,
+    ENDED,
+    ENDED_BY_THIS,
+    ITSELF,
+    PHRASE,
+    deed_of,
+    parts_of,
+)
 from knowledge.importer.statements import acted_on, papers_in
 from knowledge.model import Document, Provision, ProvisionKind, Relation, RelationKind, Validity
 from knowledge.places import Place, find_places, place_from
 from vietnamese.dates import find_dates
 
-_KINDS = (
-    "Nghị quyết|Quyết định|Nghị định|Thông tư|Luật|Bộ luật|Pháp lệnh|Kế hoạch|Quy định|Quy chế|Chỉ thị|Chương trình"
-    "|Đề án|Hướng dẫn|Văn bản"
-)
-_ITSELF = re.compile(rf"\b(?:{_KINDS})(?: [^\W\d]+){{0,3}}? này\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-Ỹ])")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _IN_FORCE = re.compile(r"\bcó hiệu lực(?: thi hành)?(?=\s|,|$)", re.IGNORECASE)
-_ENDED = re.compile(r"\b(?:hết|chấm dứt|ngừng) hiệu lực\b", re.IGNORECASE)
-_CONDITION = re.compile(r"\b(?:trước khi|đến khi|nếu|trường hợp|kể cả khi)\b", re.IGNORECASE)
 _UPON_SIGNING = re.compile(r"\s*(?:kể\s+)?từ ngày (?:được )?(?:ký|ban hành|thông qua)\b", re.IGNORECASE)
 _AFTER_DAYS = re.compile(r"\s*sau (\d{1,3})\s*(?:\([^)]*\)\s*)?ngày,? (?:kể )?từ ngày", re.IGNORECASE)
 _FROM = re.compile(r"\s*(?:kể\s+)?(?:từ|vào)\s+(?=ngày|\d)", re.IGNORECASE)
 _UNTIL = re.compile(r"\bđến (hết )?ngày\b", re.IGNORECASE)
-_PHRASE = re.compile(
-    r"\b(?:thay(?: thế)?|bỏ|bãi bỏ|bổ sung|sửa đổi)(?: một số)? (?:cụm từ|từ|đoạn)\b", re.IGNORECASE
-)
-_AMENDING = re.compile(r"(?:Sửa đổi|Bổ sung|Điều chỉnh|Đính chính)\b", re.IGNORECASE)
-_AMENDED = re.compile(r"\bđược (?:sửa đổi|bổ sung|điều chỉnh)[^:]*như sau\b", re.IGNORECASE)
-_ENDING = re.compile(r"(?:Bãi bỏ|Hủy bỏ|Huỷ bỏ)\b", re.IGNORECASE)
-_ENDED_BY_THIS = re.compile(
-    r"\b(?:được|bị) (?:bãi bỏ|hủy bỏ|huỷ bỏ)\b|\b(?:bãi bỏ|hủy bỏ|huỷ bỏ)\b", re.IGNORECASE
-)
-_REPLACING = re.compile(r"\bthay thế\b(?! bằng| bởi)", re.IGNORECASE)
-_REPLACED = re.compile(r"\bđược thay thế (?:bằng|bởi)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:trừ|ngoại trừ)\b", re.IGNORECASE)
-_INSERTED = re.compile(r"\bvào (?:sau|trước|cuối)\b", re.IGNORECASE)
 _BASIS = re.compile(r"Căn cứ\b")
 _CARRYING_OUT = re.compile(r"(?:về việc )?(?:tổ chức )?(?:triển khai )?thực hiện\b", re.IGNORECASE)
-
-
-_Deed = tuple[RelationKind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +58,7 @@ def read_clauses(document: Document) -> Document:
         if _CARRYING_OUT.match(document.subject)
     ]
     title = _Above()
-    if _AMENDING.match(document.subject) and (
+    if AMENDING.match(document.subject) and (
         papers := acted_on(document.subject, papers_in(document.subject))
     ):
         title = _Above(RelationKind.AMENDS, papers[0].number, issued=papers[0].issued)
@@ -137,19 +125,18 @@ class _Reader:
         for sentence in _SENTENCE.split(_QUOTED.sub("“”", node.text)):
             self._own_term(sentence, article)
             for relation in self._relations(sentence, above):
-                if relation.paper != self._number:
-                    yield replace(relation, path=node.path, place=node.place)
+                yield replace(relation, path=node.path, place=node.place)
 
     # --- its own term -----------------------------------------------------------------------------------------
 
     def _own_term(self, sentence: str, article: str) -> None:
-        ended = _ENDED.search(sentence)
+        ended = ENDED.search(sentence)
         if (
             ended
-            and (own := _ITSELF.search(sentence[: ended.start()]))
+            and (own := ITSELF.search(sentence[: ended.start()]))
             and not papers_in(sentence[: ended.start()])
         ):
-            if not _CONDITION.search(sentence[: own.start()]) and (day := _from_day(sentence[ended.end() :])):
+            if not CONDITION.search(sentence[: own.start()]) and (day := _from_day(sentence[ended.end() :])):
                 self.end = day
             return
         force = _IN_FORCE.search(sentence)
@@ -160,7 +147,7 @@ class _Reader:
         rule, exception = (when[: excepted.start()], when[excepted.end() :]) if excepted else (when, "")
         start = self._day(rule)
         if start is not None and not papers_in(before):
-            own = _ITSELF.search(before)
+            own = ITSELF.search(before)
             named = [place for mention in find_places(before) for place in mention.places]
             if named:
                 self._begin(named, start, article)
@@ -192,7 +179,7 @@ class _Reader:
     # --- what it does to other papers -------------------------------------------------------------------------
 
     def _relations(self, sentence: str, above: _Above) -> Iterator[Relation]:
-        done = _deed(sentence)
+        done = deed_of(sentence)
         if done is None:
             kind = above.kind
             if kind is None or kind is RelationKind.AMENDS or not papers_in(sentence):
@@ -209,74 +196,24 @@ class _Reader:
                     kind, paper.number, paper.parts, paper.excepted, since=since, issued=paper.issued
                 )
         elif above.paper:
-            parts = _parts(scope)
+            parts = parts_of(scope)
             if above.parts and parts and not re.search(r"Điều|Mục|Chương|Phần|Phụ lục", parts):
                 parts = f"{parts} {above.parts}"
-            if parts or _PHRASE.search(sentence):
+            if parts or PHRASE.search(sentence):
                 yield Relation(kind, above.paper, parts or above.parts, since=since, issued=above.issued)
-
-
-def _deed(sentence: str) -> _Deed | None:
-    """What a sentence does to other papers, and the part of it that names them; ``None`` if nothing."""
-    sentence = sentence.strip()
-    own = _ITSELF.search(sentence) is not None
-    if (phrase := _PHRASE.search(sentence)) and (phrase.start() == 0 or own):
-        return RelationKind.AMENDS, sentence
-    if ending := _ended(sentence, own=own) or _replaced(sentence, own=own):
-        return ending
-    return (RelationKind.AMENDS, sentence) if _AMENDED.search(sentence) or _AMENDING.match(sentence) else None
-
-
-def _ended(sentence: str, *, own: bool) -> _Deed | None:
-    """ "Điều 5 Nghị quyết số 12 hết hiệu lực …", "Bãi bỏ Quyết định số 7", "… được bãi bỏ"."""
-    if (ended := _ENDED.search(sentence)) and not _CONDITION.search(sentence[: ended.start()]):
-        before = sentence[: ended.start()]
-        if papers_in(before) or _parts(before):
-            return RelationKind.ENDS, before
-        if sentence.endswith(":") and (
-            not own or "sau" in before
-        ):  # "Các nghị quyết sau hết hiệu lực:" and a list
-            return RelationKind.ENDS, ""
-    if _ENDING.match(sentence):
-        return RelationKind.ENDS, sentence
-    ending = _ENDED_BY_THIS.search(sentence)
-    if ending is None:
-        return None
-    if ending[0].lower().startswith(("được", "bị")):
-        return RelationKind.ENDS, sentence[: ending.start()]
-    return (RelationKind.ENDS, sentence[ending.end() :]) if own else None
-
-
-def _replaced(sentence: str, *, own: bool) -> _Deed | None:
-    """ "Quyết định này thay thế Quyết định số 7", "… được thay thế bằng …"."""
-    if replaced := _REPLACED.search(sentence):
-        return RelationKind.REPLACES, sentence[: replaced.start()]
-    replacing = _REPLACING.search(sentence)
-    if replacing is None or not (own or replacing.start() == 0):
-        return None
-    return RelationKind.REPLACES, sentence[replacing.end() :]
 
 
 def _handed_down(node: Provision, stated: Sequence[Relation], above: _Above) -> _Above:
     """What the provisions below ``node`` need not repeat."""
     deeds = [one for one in stated if one.kind is not RelationKind.BASED_ON]
     if not deeds:
-        done = _deed(node.text) if node.text.endswith(":") else None
+        done = deed_of(node.text) if node.text.endswith(":") else None
         return replace(above, kind=done[0]) if done else above
     papers = {one.paper for one in deeds}
     if len(papers) > 1:
         return replace(above, kind=deeds[0].kind)
     kind = deeds[0].kind if node.text.endswith(":") or deeds[0].kind is RelationKind.AMENDS else None
     return _Above(kind, deeds[0].paper, deeds[0].parts, deeds[0].issued)
-
-
-def _parts(text: str) -> str:
-    """The first to the last place that ``text`` names; a new provision is none of the paper that it is put into."""
-    inserted = _INSERTED.search(text)
-    if inserted and re.match(r"Bổ sung\b", text.strip(), re.IGNORECASE):
-        text = text[: inserted.start()]
-    found = find_places(text)
-    return text[found[0].start : max(mention.end for mention in found)] if found else ""
 
 
 def _still_quoting(text: str, quoting: bool) -> bool:
@@ -295,10 +232,10 @@ def _from_day(text: str) -> date | None:
 
 def _from_day_anywhere(sentence: str) -> date | None:
     """The day after "hết hiệu lực", or after "có hiệu lực" where this paper comes into force and another ends."""
-    for pattern in (_ENDED, _IN_FORCE):
+    for pattern in (ENDED, _IN_FORCE):
         if (match := pattern.search(sentence)) and (day := _from_day(sentence[match.end() :])):
             return day
-    if (ending := _ENDED_BY_THIS.search(sentence)) and (day := _from_day(sentence[ending.end() :])):
+    if (ending := ENDED_BY_THIS.search(sentence)) and (day := _from_day(sentence[ending.end() :])):
         return day
     return None
 

@@ -198,7 +198,7 @@ def _without_head(blocks: list[Block]) -> list[Block]:
     kept = list(blocks)
     while kept and isinstance(kept[-1], Line):
         text = kept[-1].text
-        dated = re.match(rf"(?:[{CAPITALS}][\w ]*, )?ngày\b.*\btháng\b.*\bnăm\b", text) and len(text) < 60
+        dated = _DATED.match(text) and len(text) < _SENTENCE
         unit = _UNIT.match(text)
         if not (is_separator(text) or is_crown(text) or is_issuer(text) or dated or unit):
             break

@@ -159,6 +159,14 @@ def test_a_number_that_returns_every_year_means_the_paper_of_that_day(
     assert (after(old, new).validity.end is not None) is ends
 
 
+def test_a_clause_without_its_article_ends_nothing_and_is_doubted() -> None:
+    old, new = effective(
+        (OLD, a_paper("45/2026/NQ-HĐND", "Điều 1. Bãi bỏ khoản 2 Nghị quyết số 12/2024/NQ-HĐND."))
+    )
+    assert old == OLD
+    assert any("khoản 2" in doubt.message for doubt in new.doubts)
+
+
 def test_a_number_that_two_papers_have_in_common_is_doubted_and_ends_none() -> None:
     other = a_paper("12/NQ-CP", "Điều 4. Hồ sơ.")
     new = a_paper("45/2026/NQ-HĐND", "Điều 1. Bãi bỏ Nghị quyết số 12.")

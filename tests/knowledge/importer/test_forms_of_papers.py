@@ -295,6 +295,10 @@ def test_the_term_is_what_the_final_clause_says(clause: str, start: date, end: d
         "Nghị định số 3/2020/NĐ-CP được sửa đổi, bổ sung tại Nghị định số 7/2021/NĐ-CP quy định việc này.",
         "Quyết định số 5/QĐ-UBND thay thế cho việc họp.",
         "Quyết định số 5/QĐ-UBND hết hiệu lực từ ngày 01/01/2028.",
+        "Luật số 29/2013/QH13 được thay thế bởi Luật số 93/2025/QH15.",
+        "Quyết định số 7/2020/QĐ-UBND được bãi bỏ theo Quyết định số 9/2021/QĐ-UBND.",
+        "Quyết định số 7/2020/QĐ-UBND đã được bãi bỏ.",
+        "Quyết định số 7/2020/QĐ-UBND đã hết hiệu lực.",
         "Bổ sung câu “Quyết định số 7/2020/QĐ-UBND hết hiệu lực.” vào phần giới thiệu.",
         "Sở Tài chính thay thế thiết bị hỏng theo Kế hoạch số 9/KH-UBND.",
     ],
@@ -343,6 +347,36 @@ def test_papers_named_as_earlier_amendments_and_provisions_of_its_own_are_left_a
         ("lam_het_hieu_luc", "943/2019/QH14", "khoản 3 Điều 9", "", "Khoản 2 Điều 1"),
         ("lam_het_hieu_luc", "929/2013/QH13", "", "", "Khoản 3 Điều 2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "done"),
+    [
+        ("Quyết định số 7/2020/QĐ-UBND được bãi bỏ.", ("lam_het_hieu_luc", "7/2020/QĐ-UBND", "")),
+        (
+            "Hủy bỏ khoản 3 Điều 2 Quyết định số 7/2020/QĐ-UBND.",
+            ("lam_het_hieu_luc", "7/2020/QĐ-UBND", "khoản 3 Điều 2"),
+        ),
+        ("Quyết định này bãi bỏ Quyết định số 7/2020/QĐ-UBND.", ("lam_het_hieu_luc", "7/2020/QĐ-UBND", "")),
+        (
+            "Quyết định số 7/2020/QĐ-UBND được thay thế bằng Quyết định này.",
+            ("thay_the", "7/2020/QĐ-UBND", ""),
+        ),
+        (
+            "Điều 2 Quyết định số 7/2020/QĐ-UBND được sửa đổi như sau:",
+            ("sua_doi", "7/2020/QĐ-UBND", "Điều 2"),
+        ),
+        (
+            "Bổ sung khoản 4 vào Điều 2 Quyết định số 7/2020/QĐ-UBND.",
+            ("sua_doi", "7/2020/QĐ-UBND", "khoản 4 vào Điều 2"),
+        ),
+    ],
+)
+def test_an_act_is_read_in_every_form(sentence: str, done: tuple[str, str, str]) -> None:
+    (one,) = written(
+        f"Số: 5/QĐ-UBND\nQUYẾT ĐỊNH\nVề chợ đêm\nĐiều 1. {sentence}\nĐiều 2. Thi hành.\n"
+    ).statements
+    assert (str(one.kind), one.paper, one.parts) == done
 
 
 @pytest.mark.parametrize(
