@@ -52,7 +52,7 @@ class Question:
     """A question, analysed.
 
     Attributes:
-        typed: NFC, tones placed, abbreviations written out; diacritics as typed.
+        typed: NFC, tones placed, abbreviations written out, slips of the finger put right; diacritics as typed.
         restored: the same with diacritics restored.
         numbers: document numbers it names.
         years: years and periods it names.
@@ -91,7 +91,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
     words = clean.split()
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
-    typed = normalise(clean)
+    typed = restorer.corrector.correct(normalise(clean))
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     return Question(
