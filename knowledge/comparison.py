@@ -22,7 +22,7 @@ def sides_of(text: str) -> tuple[str, str] | None:
     numbers = [(mention.start, mention.end) for mention in find_document_numbers(text)]
     years = [(mention.start, mention.end) for mention in find_years(text) if mention.first == mention.last]
     for spans in (years, numbers):
-        if len(spans) == 2 and text[slice(*spans[0])] != text[slice(*spans[1])]:
+        if len(spans) == 2 and _digits(text, spans[0]) != _digits(text, spans[1]):
             first, second = spans
             return _without(text, second), _without(text, first)
     return None
@@ -30,3 +30,7 @@ def sides_of(text: str) -> tuple[str, str] | None:
 
 def _without(text: str, span: tuple[int, int]) -> str:
     return " ".join((text[: span[0]] + text[span[1] :]).split())
+
+
+def _digits(text: str, span: tuple[int, int]) -> str:
+    return "".join(sign for sign in text[slice(*span)] if sign.isdigit())

@@ -30,6 +30,7 @@ class Finding:
         confidence: answerability, 0 to 1.
         cosine: the best passage's, 0 without an encoder.
         stands: whether the provision may be quoted as the answer.
+        near: whether it would answer, were nothing lacking.
     """
 
     question: Question
@@ -38,6 +39,7 @@ class Finding:
     confidence: float
     cosine: float
     stands: bool
+    near: bool = False
 
 
 def find(
@@ -71,8 +73,8 @@ def find(
     confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
     if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
         confidence = 1.0  # the particulars of a paper that we have and that the question names
-    stands = not lacking and confidence >= calibration.threshold
-    return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands)
+    near = confidence >= calibration.threshold
+    return Finding(question, chosen, lacking, confidence, hits[0].cosine, near and not lacking, near)
 
 
 def _find_by_meaning(release: Release, question: Question, vector: Vectors | None) -> Finding:
@@ -83,8 +85,8 @@ def _find_by_meaning(release: Release, question: Question, vector: Vectors | Non
     hits = release.space.search(question, vector, calibration)
     chosen, lacking = satisfying(question, hits, release.documents, calibration)
     cosine = max((hit.cosine for hit in hits), default=0.0)
-    stands = chosen is not None and not lacking and cosine >= calibration.foreign_cosine
-    return Finding(question, chosen, lacking, float(stands), cosine, stands)
+    near = chosen is not None and cosine >= calibration.foreign_cosine
+    return Finding(question, chosen, lacking, float(near), cosine, near and not lacking, near)
 
 
 def by_meaning(calibration: Calibration) -> Calibration:

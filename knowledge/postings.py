@@ -41,6 +41,12 @@ class PostingList:
         place[place == len(self.passages)] = 0
         return np.where(self.passages[place] == wanted, self.impacts[place], np.float32(0))
 
+    def over(self, size: int) -> Scores:
+        """What the term adds to each of all ``size`` passages."""
+        scores = np.zeros(size, dtype=np.float32)
+        scores[self.passages] = self.impacts
+        return scores
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -227,7 +233,8 @@ def best(lists: Iterable[PostingList], size: int, count: int, favoured: Sequence
     for place, one in enumerate(ordered[read:], read + 1):
         if len(found) <= _FEW * count:
             break
-        reached += one.at(found)
+        few = len(found) < _LOOKED_UP or len(found) * _SEARCH_COST < len(one.passages)
+        reached += one.at(found) if few else one.over(size)[found]
         floor = max(floor, _lowest_of_best(reached, count))
         kept = reached >= floor - to_come[place] - _ROUNDING
         found, reached = found[kept], reached[kept]
@@ -254,5 +261,8 @@ def _top(passages: Indices, scores: Scores, count: int) -> Indices:
 _POOL = 100_000
 #: So many times what was asked for may be found before those that cannot get there are dropped.
 _FEW = 3
+#: Up to so many passages are looked up in a list rather than the list read, and more where it is this much longer.
+_LOOKED_UP = 2048
+_SEARCH_COST = 16
 #: Sums in another order differ by less.
 _ROUNDING = 1e-3

@@ -55,7 +55,7 @@ class Question:
     """A question, analysed.
 
     Attributes:
-        typed: NFC, tones placed, abbreviations written out; diacritics as typed.
+        typed: NFC, tones placed, abbreviations written out, slips of the finger put right; diacritics as typed.
         restored: the same with diacritics restored.
         numbers: document numbers it names.
         years: years and periods it names.
@@ -104,7 +104,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     foreign = is_foreign(clean)
-    typed = clean if foreign else normalise(clean)
+    typed = clean if foreign else restorer.corrector.correct(normalise(clean))
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     restored = typed if foreign else restorer.restore(typed)

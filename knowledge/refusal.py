@@ -32,10 +32,10 @@ def refuse(finding: Finding, scope_cosine: float) -> tuple[Outcome, str]:
     """
     if finding.chosen is None:
         return Outcome.NOT_FOUND, _NOT_FOUND
+    if finding.lacking and finding.near:
+        return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)
     if 0 < finding.cosine < scope_cosine:
         return Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE
-    if finding.lacking:
-        return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)
     return Outcome.NOT_FOUND, _NOT_FOUND
 
 

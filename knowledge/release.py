@@ -149,7 +149,7 @@ def build_release(
         LexicalIndex.build(texts, headers).save(staging / "lexical")
         dense = None
         if encoder is not None:
-            dense = DenseIndex.build(_encode(encoder, texts, previous, progress))
+            dense = DenseIndex.build(_encode(encoder, passages, texts, previous, progress))
             dense.save(staging)
         files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
         manifest = Manifest(
@@ -298,23 +298,24 @@ def _part(text: str) -> str:
 
 def _encode(
     encoder: Encoder,
+    passages: Sequence[Passage],
     texts: Sequence[str],
     previous: Release | None,
     progress: Callable[[int, int], None] | None,
 ) -> Vectors:
+    """The vectors of passages with their normalised texts; unchanged passages have theirs from the previous release."""
+    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
     known: dict[str, Vectors] = {}
     if previous and previous.manifest.encoder == encoder.name and previous.space.dense is not None:
-        before = previous.space.dense.vectors()
-        known = {
-            normalise(passage.text): before[index] for index, passage in enumerate(previous.space.passages)
-        }
-    vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
+        before = zip(previous.space.passages, previous.space.dense.vectors(), strict=True)
+        known = {passage.text: vector for passage, vector in before}
     missing = []
-    for index, text in enumerate(texts):
-        if text in known:
-            vectors[index] = known[text]
-        else:
+    for index, passage in enumerate(passages):
+        vector = known.get(passage.text)
+        if vector is None:
             missing.append(index)
+        else:
+            vectors[index] = vector
     done = 0
 
     def advance(count: int) -> None:

@@ -9,7 +9,7 @@ from vietnamese.text import has_marks, syllables
 #: English words that are no Vietnamese syllables, with or without diacritics.
 _ENGLISH = frozenset(
     "what which who whom whose when where why how does did is are was were been of for and must from should much many "
-    "there their these those under with between about has have will would could its it be which does under please "
+    "there their these those under with between about has have will would could its under please "
     "according apply need city province resolution decision plan department".split()
 )
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -1,10 +1,11 @@
-"""Provinces and cities of Vietnam, and the units below them that a text names."""
+"""The provinces and cities of Vietnam that a text names."""
 
 from __future__ import annotations
 
 import re
 
-from vietnamese.text import fold, nfc
+from vietnamese.text import fold, fold_aligned, has_marks, nfc
+from vietnamese.tones import place_tones
 
 #: The 34 provinces and cities since 1 July 2025 (Resolution 202/2025/QH15) and the names of those merged into them.
 _PROVINCES = (
@@ -17,19 +18,45 @@ _PROVINCES = (
 )
 #: Folded name to the name as written.
 PROVINCES = {fold(name): name for name in _PROVINCES.split(", ")}
-_PROVINCE = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, PROVINCES), key=len, reverse=True))})\b")
-#: Names that are common words or surnames without their marks ("hoa binh"): there they need "tỉnh" before them.
-_AMBIGUOUS = frozenset({"hoa binh", "hue", "binh dinh", "thai binh", "phu yen", "an giang", "long an"})
+_PROVINCE = re.compile(
+    r"\b(?:" + "|".join(re.escape(name).replace(r"\ \-\ ", r"\s?-\s?") for name in PROVINCES) + r")\b"
+)
+_UNIT = re.compile(r"\b(?:tinh|thanh pho|tp)\.?\s*$")
+_BELOW = re.compile(r"\b(?:xa|phuong|huyen|thi tran|thon|(?<!thanh )pho|duong|doan tncs|tu tuong)\s*$")
+#: Names that are everyday words or a person's without their marks: there they need "tỉnh" or "thành phố" before them.
+_AMBIGUOUS = frozenset(
+    {
+        "hoa binh",
+        "hue",
+        "binh dinh",
+        "thai binh",
+        "phu yen",
+        "an giang",
+        "long an",
+        "ho chi minh",
+        "son la",
+        "ben tre",
+    }
+)
 
 
 def provinces_in(text: str) -> frozenset[str]:
-    """The provinces and cities that a text names, with or without diacritics; folded names."""
-    folded = fold(nfc(text))
+    """The provinces and cities that a text names, with or without diacritics; folded names.
+
+    What is typed with diacritics must have the name's own: "đã nâng" is not Đà Nẵng.
+    """
+    clean = place_tones(nfc(text))
+    folded, offsets = fold_aligned(clean)
     found = set()
     for match in _PROVINCE.finditer(folded):
-        before = folded[: match.start()].rstrip()
-        below = re.search(r"\b(?:xa|phuong|huyen|thi tran|thon|pho|duong)$", before)
-        if below or (match.group() in _AMBIGUOUS and not before.endswith(("tinh", "thanh pho", "tp", "tp."))):
+        name = re.sub(r"\s?-\s?", " - ", match.group())
+        as_typed = clean[offsets[match.start()] : offsets[match.end()]]
+        before = folded[: match.start()]
+        if _BELOW.search(before):
             continue
-        found.add(match.group())
+        if has_marks(as_typed) and as_typed.casefold().split() != PROVINCES[name].casefold().split():
+            continue
+        if name in _AMBIGUOUS and not (_UNIT.search(before) or as_typed.istitle()):
+            continue
+        found.add(name)
     return frozenset(found)

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from vietnamese.slips import Corrector
 from vietnamese.text import fold, has_marks, nfc
 from vietnamese.tones import place_tones
 
@@ -48,6 +49,7 @@ class Restorer:
 
     unigrams: Mapping[str, int]
     bigrams: Mapping[tuple[str, str], int]
+    corrector: Corrector = field(init=False, repr=False, compare=False)  #: of slips, from the same counts
     _forms: Mapping[str, Sequence[str]] = field(init=False, repr=False, compare=False)
     _total: int = field(init=False, repr=False, compare=False)
 
@@ -58,6 +60,7 @@ class Restorer:
             label = len(folded) == 1 and folded not in _LETTERS_THAT_ARE_WORDS
             if folded.isascii() and len(folded) == len(form) and not label:
                 forms.setdefault(folded, []).append(form)
+        object.__setattr__(self, "corrector", Corrector(self.unigrams, self.bigrams))
         object.__setattr__(self, "_forms", forms)
         object.__setattr__(self, "_total", max(1, sum(self.unigrams.values())))
 

@@ -13,7 +13,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from vietnamese.restorer import Restorer
 from vietnamese.text import find_addresses, fold, has_marks, nfc
 from vietnamese.tones import place_tones
 
@@ -29,6 +28,7 @@ _PLACE = {key: (row, column) for row, keys in enumerate(_KEYS) for column, key i
 #: What kinds of slips cost, as natural logarithms of how much rarer they are than a swap.
 _SWAPPED, _DOUBLED, _DROPPED, _NEIGHBOUR = 0.0, 0.0, 1.0, 1.0
 _TELEX_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_TONES = frozenset(_TELEX_TONES.values())
 _TELEX_SHAPES = (
     ("dd", "đ"),
     ("aa", "â"),
@@ -48,6 +48,12 @@ class Corrector:
     """Knows the syllables of texts and which stand beside each other. Safe to share between threads."""
 
     def __init__(self, forms: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> None:
+        """A corrector from what a :class:`vietnamese.restorer.Restorer` has read.
+
+        Args:
+            forms: how often each accented syllable was read.
+            pairs: how often one was read after another; an empty one stands for the end of a clause.
+        """
         self._forms = forms
         self._counts: dict[str, int] = {}
         self._by_plain: dict[str, list[str]] = {}
@@ -65,16 +71,6 @@ class Corrector:
             if 2 <= len(syllable) < _LONGEST and _WELL_FORMED.fullmatch(syllable):
                 for shorter in (syllable, *_with_one_dropped(syllable)):
                     self._shortened.setdefault(shorter, []).append(syllable)
-
-    @classmethod
-    def learn(cls, texts: Iterable[str], background: Iterable[str] = ()) -> Corrector:
-        """A corrector that has read ``texts`` and ``background``, which counts less."""
-        return cls.of(Restorer.learn(texts, background))
-
-    @classmethod
-    def of(cls, restorer: Restorer) -> Corrector:
-        """A corrector that knows what a restorer has read."""
-        return cls(restorer.unigrams, restorer.bigrams)
 
     def correct(self, text: str) -> str:
         """``text``, composed (NFC), with its slips put right, without marks unless they were typed.
@@ -138,7 +134,9 @@ class Corrector:
         candidates = {plain: (cost, plain) for plain, cost in self._one_key_away(plain)}
         decoded = telex(typed)
         if decoded != typed and fold(decoded) in self._counts:
-            candidates[fold(decoded)] = (_SWAPPED, decoded if decoded in self._forms else fold(decoded))
+            # Without a tone "ee" may as well be a key that was doubled: the restorer sees what fits.
+            sure = decoded in self._forms and any(mark in _TONES for mark in _marks(decoded))
+            candidates[fold(decoded)] = (_SWAPPED, decoded if sure else fold(decoded))
         best, best_score = "", -math.inf
         for plain, (cost, written) in candidates.items():
             beside = self._stand_together(before, plain, after)

@@ -60,6 +60,7 @@ def test_the_manifest_says_what_the_release_is_made_of(small_release: Release, r
     assert small_release.id == manifest.release
     assert manifest.release.startswith("20261123T030000-")
     assert manifest.built_at == "2026-11-23T03:00:00+00:00"
+    assert manifest.dense == "exact"
     assert manifest.index_version == INDEX_VERSION
     assert manifest.documents == {document.slug: digest for document, digest in two_sources()}
     assert (manifest.encoder, manifest.dimension) == ("hash", 64)
