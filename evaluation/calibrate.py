@@ -82,11 +82,7 @@ def _fit_rerank(
         right = np.array([places[index] in gold[question.id] for index in kept])
         if right.any():
             rarity = release.space.rarity
-            best = max(hit.lexical for hit in hits) or 1.0
-            rows = [
-                signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity, hit.lexical / best)
-                for hit in hits
-            ]
+            rows = [signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity) for hit in hits]
             tables.append(np.array(rows)[kept])
             labels.append(right)
     every = np.vstack(tables)

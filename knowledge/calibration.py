@@ -37,21 +37,7 @@ class Calibration:
     year_malus: float = 0.2
     name_bonus: float = 0.3
     record_bonus: float = 0.2
-    rerank: tuple[float, ...] = (
-        1.0,
-        0.1603,
-        0.1401,
-        0.1307,
-        0.103,
-        -0.1456,
-        0.2238,
-        0.0277,
-        0.2272,
-        -0.2651,
-        0.0,
-        0.0,
-        0.0,
-    )
+    rerank: tuple[float, ...] = (1.0, 0.1603, 0.1401, 0.1307, 0.103, -0.1456, 0.2238, 0.0277, 0.2272, -0.2651)
     group_margin: float = 0.02
     list_margin: float = 0.05
     satisfying_margin: float = 0.05

@@ -40,6 +40,7 @@ from knowledge.pins import Facts, facts_of
 from knowledge.question import normalise
 from knowledge.scores import Score
 from knowledge.search import SearchSpace
+from knowledge.validity import effective
 from vietnamese.restorer import Restorer, background_sentences
 
 #: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
@@ -135,7 +136,7 @@ def build_release(
     """
     if not sources:
         raise ReleaseError("Chưa có văn bản nào.", hint="Nhập văn bản: hoidap knowledge import <thư mục>.")
-    documents = [document for document, _ in sources]
+    documents = list(effective([document for document, _ in sources]))
     passages = [passage for document in documents for passage in passages_of(document)]
     texts = [_normalised(passage) for passage in passages]
     folder.mkdir(parents=True, exist_ok=True)

@@ -30,9 +30,6 @@ SIGNS = (
     "length",
     "record",
     "wanted_record",
-    "headed_group",
-    "lexical",
-    "unstated",
 )
 
 
@@ -42,7 +39,6 @@ def signs_of_candidate(
     index: int,
     score: float,
     rarity: Rarity,
-    lexical: float,
     present: frozenset[str] | None = None,
 ) -> NDArray[np.float64]:
     """What speaks for a candidate, shape (len(SIGNS),).
@@ -53,12 +49,9 @@ def signs_of_candidate(
         index: its place among the release's passages.
         score: of the first stage.
         rarity: of the release.
-        lexical: its BM25 as a share of the best candidate's, 0 to 1.
         present: the terms of the question that the candidate has, where :meth:`Rarity.present` told them already.
     """
     record = passage.path == RECORD_PATH
-    headed = rarity.headed(question, index)
-    said = f"{passage.context}. {passage.body}" if question.demands else ""
     # A question that asks for no particular kind of thing says nothing for or against: half.
     offered = len(question.asked & offered_in(passage.body)) / len(question.asked) if question.asked else 0.5
     return np.array(
@@ -67,14 +60,11 @@ def signs_of_candidate(
             rarity.focus(question, index, present),
             rarity.coverage(question, index, present),
             offered,
-            headed,
+            rarity.headed(question, index),
             float(passage.group),
             float(passage.group and question.wants_list),
             math.log1p(len(passage.body.split())),
             float(record),
             float(record and question.wants_record),
-            headed * passage.group,
-            lexical,
-            float(sum(not demand.stated_in(said) for demand in question.demands)),
         )
     )

@@ -98,7 +98,6 @@ class SearchSpace:
         first = np.argsort(-fused, kind="stable")[: max(limit, _RERANKED)]
         weights = np.asarray(calibration.rerank)
         indices: list[int] = candidates[first].tolist()
-        best = float(lexical[first].max(initial=0.0)) or 1.0
         for place, index, present in zip(first, indices, self.rarity.present(question, indices), strict=True):
             signs = signs_of_candidate(
                 question,
@@ -106,7 +105,6 @@ class SearchSpace:
                 index,
                 float(fused[place]),
                 self.rarity,
-                float(lexical[place]) / best,
                 present,
             )
             fused[place] = weights @ signs
