@@ -61,14 +61,21 @@ def quote(
         room: longest text, in characters.
     """
     heading = next((node for node in reversed(headings) if node.kind is ProvisionKind.SECTION), None)
-    lines = [_line(heading)] if heading and provision.kind is not ProvisionKind.SECTION else []
+    lead = _lead(document, provision)
+    room -= len(lead) + 1
+    lines = []
     if provision.kind is ProvisionKind.RECORD:
         lines = provision.text.split("; ")
     elif provision.kind is not ProvisionKind.TABLE:
-        lines.append(_line(provision))
-    lead = _lead(document, provision)
-    room -= sum(len(line) + 1 for line in (lead, *lines))
+        lines = [_clip(_line(provision), room - 2)]
     items = [item for child in provision.children for item in _items(child, 0)]
+    room -= sum(len(line) + 1 for line in lines)
+    if heading and provision.kind is not ProvisionKind.SECTION:
+        # Beside a long provision its heading is a reminder, not the answer.
+        above = _clip(_line(heading), max(_MIN_ITEM, room - sum(len(item) + 1 for item in items) - 3))
+        if len(above) < room:
+            lines.insert(0, above)
+            room -= len(above) + 1
     shown = items
     if sum(len(item) + 1 for item in items) > room:
         shown = _fit(

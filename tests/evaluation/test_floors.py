@@ -23,12 +23,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(BUILD_SECONDS)]
 FLOORS = {
     ("development", "right", "answerable"): 0.90,
     ("development", "cited", "answerable"): 0.91,
-    ("development", "refused", "out_of_scope"): 0.95,
+    ("development", "refused", "out_of_scope"): 0.93,
     ("development", "refused", "unanswerable"): 0.80,
-    ("test", "right", "answerable"): 0.78,
-    ("test", "cited", "answerable"): 0.83,
-    ("test", "refused", "out_of_scope"): 0.97,
-    ("test", "refused", "unanswerable"): 0.60,
+    ("test", "right", "answerable"): 0.80,
+    ("test", "cited", "answerable"): 0.84,
+    ("test", "refused", "out_of_scope"): 0.95,
+    ("test", "refused", "unanswerable"): 0.55,
 }
 #: Of the words alone, where the encoder is missing: enough to be of use, not the bar of the whole.
 LEXICAL_BAR = 0.75
