@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(BUILD_SECONDS)]
 FLOORS = {
     ("development", "right", "answerable"): 0.90,
     ("development", "cited", "answerable"): 0.91,
-    ("development", "refused", "out_of_scope"): 0.93,
+    ("development", "refused", "out_of_scope"): 0.92,
     ("development", "refused", "unanswerable"): 0.80,
     ("test", "right", "answerable"): 0.80,
     ("test", "cited", "answerable"): 0.84,
