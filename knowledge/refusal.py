@@ -36,6 +36,8 @@ def refuse(finding: Finding, scope_cosine: float) -> tuple[Outcome, str]:
         return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)
     if 0 < finding.cosine < scope_cosine:
         return Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE
+    if finding.lacking:
+        return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)
     return Outcome.NOT_FOUND, _NOT_FOUND
 
 

@@ -24,20 +24,7 @@ _PROVINCE = re.compile(
 _UNIT = re.compile(r"\b(?:tinh|thanh pho|tp)\.?\s*$")
 _BELOW = re.compile(r"\b(?:xa|phuong|huyen|thi tran|thon|(?<!thanh )pho|duong|doan tncs|tu tuong)\s*$")
 #: Names that are everyday words or a person's without their marks: there they need "tỉnh" or "thành phố" before them.
-_AMBIGUOUS = frozenset(
-    {
-        "hoa binh",
-        "hue",
-        "binh dinh",
-        "thai binh",
-        "phu yen",
-        "an giang",
-        "long an",
-        "ho chi minh",
-        "son la",
-        "ben tre",
-    }
-)
+_AMBIGUOUS = frozenset({"hoa binh", "hue", "binh dinh", "thai binh", "phu yen", "an giang", "long an"})
 
 
 def provinces_in(text: str) -> frozenset[str]:
@@ -56,7 +43,8 @@ def provinces_in(text: str) -> frozenset[str]:
             continue
         if has_marks(as_typed) and as_typed.casefold().split() != PROVINCES[name].casefold().split():
             continue
-        if name in _AMBIGUOUS and not (_UNIT.search(before) or as_typed.istitle()):
+        listed = as_typed.istitle() and before.endswith((", ", " va "))
+        if name in _AMBIGUOUS and not (_UNIT.search(before) or listed):
             continue
         found.add(name)
     return frozenset(found)

@@ -81,3 +81,19 @@ def test_a_long_text_takes_a_moment(piece: str) -> None:
     started = process_time()
     provinces_in(piece * (20_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("mục tiêu của thành phố Đà Nẵng năm 2026", {"da nang"}),
+        ("kế hoạch đã nâng cao chỉ tiêu nào", set()),
+        ("ghé bên trẻ xem cả màu sắc", set()),
+        ("Đoàn TNCS Hồ Chí Minh", set()),
+        ("các tỉnh Thái Bình, Hòa Bình", {"thai binh", "hoa binh"}),
+    ],
+)
+def test_typed_marks_and_the_words_around_tell_a_province_from_other_words(
+    text: str, names: set[str]
+) -> None:
+    assert provinces_in(text) == names
