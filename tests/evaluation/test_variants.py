@@ -123,4 +123,6 @@ def test_every_short_form_is_shorter_and_in_the_form_that_texts_have() -> None:
 
 @given(TEXTS, st.sampled_from(Variant))
 def test_whatever_is_typed_stays_text(text: str, variant: Variant) -> None:
-    typed_as(text, variant).encode("utf-8")
+    typed = typed_as(text, variant)
+    assert typed.encode("utf-8").decode("utf-8") == typed
+    assert typed_as(text, variant) == typed

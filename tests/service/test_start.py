@@ -35,7 +35,8 @@ def test_a_port_is_free_again_at_once(free_port: int) -> None:
     for _ in range(2):
         with bind("127.0.0.1", free_port, "HOIDAP_PORT") as listener:
             listener.listen()
-            socket.create_connection(("127.0.0.1", free_port), timeout=2).close()
+            with socket.create_connection(("127.0.0.1", free_port), timeout=2) as caller:
+                assert caller.getpeername() == listener.getsockname() == ("127.0.0.1", free_port)
 
 
 def test_one_service_a_data_folder(tmp_path: Path) -> None:

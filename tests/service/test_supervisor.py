@@ -128,6 +128,8 @@ async def test_when_it_is_told_to_end_nothing_is_left_running(stand: Stand) -> N
         [life] = stand.lives()
     await until(lambda: all(gone(pid) for pid in life))
     assert stand.supervisor.pid is None
+    assert len(stand.lives()) == 1
+    assert stand.supervisor.pid is None
 
 
 async def test_an_engine_that_will_not_end_is_ended(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +139,8 @@ async def test_an_engine_that_will_not_end_is_ended(stand: Stand, monkeypatch: p
         await until(lambda: stand.state is EngineState.OK)
         [life] = stand.lives()
     await until(lambda: all(gone(pid) for pid in life))
+    assert stand.supervisor.pid is None
+    assert len(stand.lives()) == 1
 
 
 async def test_an_engine_that_was_killed_is_started_again(stand: Stand) -> None:
@@ -187,6 +191,8 @@ async def test_an_engine_that_never_gets_ready_is_ended_and_started_again(
     async with stand.running():
         await until(lambda: len(stand.lives()) >= 2)
         await until(lambda: gone(stand.lives()[0][0]))
+        assert stand.state is not EngineState.OK
+        assert stand.lives()[0] != stand.lives()[1]
 
 
 @pytest.mark.parametrize(

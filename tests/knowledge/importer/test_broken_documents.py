@@ -122,7 +122,8 @@ def test_an_official_text_may_be_in_utf_16() -> None:
 
 
 def test_a_picture_with_the_name_of_a_text_is_refused() -> None:
-    refused("anh.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    error = refused("anh.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR")
+    assert (error.line, error.reason) == (1, "không phải UTF-8")
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a", "a.md.bak"])
