@@ -46,7 +46,7 @@ class Calibration:
     lexical_signs: tuple[float, float, float] = (7.212, -0.943, 0.201)
     lexical_bias: float = -4.483
     threshold: float = 0.34
-    scope_cosine: float = 0.86
+    scope_cosine: float = 0.851
     foreign_cosine: float = 0.826
 
 
