@@ -14,8 +14,11 @@ from functools import cached_property
 from itertools import chain
 
 from knowledge.importer.labels import CAPITALS
-from knowledge.model import Document, Provision
+from knowledge.model import Document, Provision, ProvisionKind
+from knowledge.quantities import quantities_in
 from knowledge.question import Question, fold_spaced
+from knowledge.rarity import terms_of
+from knowledge.statements import Statement, statements_of
 from vietnamese.dates import find_dates, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from vietnamese.places import provinces_in
@@ -41,6 +44,11 @@ _WHO = re.compile(r"\b(?:ai|ong nao|ba nao|dong chi nao|nguoi nao|ten (?:la )?gi
 _ARTICLE = re.compile(
     r"\b(dieu|chuong|khoan|muc|phan|phu luc) (\d{1,3}|[ivx]{1,5})\b(?! (?:tieu|nam|thang|ngay|%))"
 )
+_FIGURES = re.compile(r"\d+")
+#: A question that asks which, and not merely whether: what it says itself is no answer to it.
+_OPEN = re.compile(r"\b(?:bao nhieu|bn|may|nao|gi|bao gio|bao lau|ai)\b")
+#: A statement with less than this of what the provision has of the question is about something else.
+_PART = 3 / 4
 _UNIT = re.compile(rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn)((?: [{CAPITALS}]\w+){{1,3}})")
 
 
@@ -54,6 +62,9 @@ class Evidence:
         document: its document.
         papers: numbers of the papers it speaks for.
         place: where it stands in the paper.
+        statements: what it says, one by one.
+        record: whether it is a paper's record, where every field is about the paper.
+        listed: the syllables, folded, of what it lists: its own text and its lists' where they have items.
     """
 
     own: str
@@ -61,6 +72,9 @@ class Evidence:
     document: Document
     papers: tuple[str, ...]
     place: str
+    statements: tuple[Statement, ...]
+    record: bool
+    listed: frozenset[str]
 
     @classmethod
     def of(cls, document: Document, provision: Provision, headings: tuple[Provision, ...]) -> Evidence:
@@ -71,6 +85,11 @@ class Evidence:
             document=document,
             papers=provision.papers,
             place=provision.place,
+            statements=statements_of(provision, headings),
+            record=provision.kind is ProvisionKind.RECORD,
+            listed=frozenset[str]().union(
+                *(terms_of(node.text) for node in provision.walk() if len(node.children) > 1)
+            ),
         )
 
     @cached_property
@@ -95,11 +114,43 @@ class Unmet:
 def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
     """Everything that the question pins down and the evidence does not satisfy."""
     asked = fold_spaced(question.restored)
-    text = f"{evidence.own}\n{evidence.headings}"
-    found = [Unmet(demand.kind, "") for demand in question.demands if not demand.stated_in(text)]
+    found = []
     for check in _CHECKS:
         found.extend(check(question, asked, evidence))
     return tuple(found)
+
+
+def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
+    """What no single statement of the matter states."""
+    quantities = () if question.foreign else quantities_in(fold(question.restored).replace("&", " "))
+    if not question.demands and not quantities:
+        return []
+    known = frozenset(_FIGURES.findall(question.typed)) if _OPEN.search(asked) else frozenset[str]()
+    matter = _on_the_matter(question, evidence)
+    missing = [
+        Unmet(demand.kind, "")
+        for demand in question.demands
+        if not any(demand.stated_in(statement.text, known) for statement in matter)
+    ]
+    missing.extend(
+        Unmet("figure", quantity.thing)
+        for quantity in quantities
+        if quantity.thing not in evidence.listed
+        and not any(quantity.stated_in(statement, known) for statement in matter)
+    )
+    return missing
+
+
+def _on_the_matter(question: Question, evidence: Evidence) -> list[Statement]:
+    """The statements that have a good part of what the evidence has of the question; of a record all fields."""
+    if evidence.record:
+        return list(evidence.statements)
+    held = {
+        statement: len(terms_of(statement.text).intersection(question.terms))
+        for statement in evidence.statements
+    }
+    most = max(held.values(), default=0)
+    return [statement for statement, count in held.items() if count >= _PART * most]
 
 
 def _years(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
@@ -155,12 +206,26 @@ def _articles(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
 
 
 _Check = Callable[[Question, str, Evidence], list[Unmet]]
-_CHECKS: tuple[_Check, ...] = (_years, _numbers, _places, _agencies, _offices, _articles)
+_CHECKS: tuple[_Check, ...] = (_demands, _years, _numbers, _places, _agencies, _offices, _articles)
 
 
 def years_in(text: str) -> frozenset[int]:
-    """Every year that a text names, alone, in a span or in a date."""
-    spans = {year for mention in find_years(text) for year in range(mention.first, mention.last + 1)}
+    """Every year that a text names, alone, in a span or in a date.
+
+    A span whose two ends the text also names each by itself ("Bảng 2030 – 2045": one column for 2030, one for 2045)
+    is two milestones, not a period.
+    """
+    mentions = find_years(text)
+    single = {mention.first for mention in mentions if mention.first == mention.last}
+    spans = {
+        year
+        for mention in mentions
+        for year in (
+            (mention.first, mention.last)
+            if {mention.first, mention.last} <= single
+            else range(mention.first, mention.last + 1)
+        )
+    }
     return frozenset(spans | {mention.year for mention in find_dates(text) if mention.year is not None})
 
 

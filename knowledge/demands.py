@@ -20,6 +20,7 @@ _SURNAMES = (
     "Nông Lâm Vi Hứa Cao Chu Tăng Trương Quách Lưu Triệu Từ Thái La Kim Phùng Châu Mạc Lục Bế Ma Lò Lã Đàm Nghiêm Thân "
     "Vương Tống"
 ).replace(" ", "|")
+_FIGURES = re.compile(r"\d+")
 _NAME = rf"(?:{_SURNAMES})(?: [{CAPITALS}]\w+){{1,3}}"
 
 
@@ -39,9 +40,17 @@ class Demand:
     asks: re.Pattern[str]
     offers: re.Pattern[str]
 
-    def stated_in(self, text: str) -> bool:
-        """Whether a text, as written, states such a thing."""
-        return self.offers.search(text) is not None
+    def stated_in(self, text: str, known: frozenset[str] = frozenset()) -> bool:
+        """Whether a text, as written, states such a thing.
+
+        Args:
+            text: of a provision.
+            known: figures that the question itself gives; repeating them answers nothing.
+        """
+        return any(
+            not (figures := _FIGURES.findall(found.group())) or not known.issuperset(figures)
+            for found in self.offers.finditer(text)
+        )
 
 
 def _load(file: Path) -> tuple[Demand, ...]:

@@ -52,7 +52,7 @@ def _lacking(unmet: Unmet, document: Document) -> str:
             f"{document.kind or 'Văn bản'} {document.number or ''}".strip()
             + f" nêu nội dung cho {known}, không có năm {unmet.wanted}. Anh/chị muốn xem mốc nào, xin hỏi lại giúp."
         )
-    if thing := thing_of(unmet.kind):
+    if thing := "con số" if unmet.kind == "figure" else thing_of(unmet.kind):
         return (
             f"Về nội dung này, các văn bản hiện có không nêu {thing}. Anh/chị có thể hỏi cách khác hoặc để lại câu hỏi "
             "cho cán bộ trực."

@@ -8,6 +8,8 @@ from datetime import date
 from knowledge.model import Document, Provision, ProvisionKind
 
 RECORD_PATH = "thong-tin"
+#: The fields that only say how the paper is called.
+TITLE_FIELDS = ("Tên gọi", "Trích yếu")
 
 
 def display_date(day: date) -> str:

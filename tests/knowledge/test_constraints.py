@@ -99,7 +99,7 @@ def test_a_provision_that_has_it_lacks_nothing(text: str, path: str, typed: type
         ("Giám đốc tên là gì?", FLOWERS, ("office", "giam doc")),
         ("Số điện thoại là gì?", FLOWERS, ("phone", "")),
         ("Đạt bao nhiêu phần trăm?", FLOWERS, ("percent", "")),
-        ("Trồng bao nhiêu cây ven đường?", TOGETHER, ("figure", "")),
+        ("Trồng bao nhiêu cây ven đường?", TOGETHER, ("figure", "cay")),
     ],
 )
 def test_what_a_provision_does_not_have_is_named_as_asked(
