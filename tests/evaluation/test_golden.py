@@ -23,6 +23,8 @@ from vietnamese.text import fold, syllables
 DOCUMENTS = {document.slug: document for document in source_documents()}
 TEST = "test"
 SPLITS = ("development", "development-2", "development-3", "development-4", TEST)
+#: A split of nothing but questions near the documents' matter that they do not answer.
+UNANSWERABLE = "development-5"
 CONVERSATIONS = ("conversations", "conversations-2", "conversations-test")
 #: How many questions of each kind the bars of the test split are stated for.
 TEST_KINDS = {"answerable": 150, "out_of_scope": 60, "unanswerable": 80}
@@ -59,7 +61,7 @@ def test_every_quote_of_the_conversations_stands_in_a_provision() -> None:
 
 
 def test_ids_are_unique_over_all_splits_and_conversations() -> None:
-    ids = [question.id for split in SPLITS for question in load_questions(split)]
+    ids = [question.id for split in (*SPLITS, UNANSWERABLE) for question in load_questions(split)]
     ids += [turn.id for turn in turns()]
     assert [name for name, count in Counter(ids).items() if count > 1] == []
 
@@ -71,6 +73,15 @@ def test_a_split_is_large_enough_and_of_every_kind(split: str) -> None:
     assert len(questions) >= 60
     assert set(kinds) == KINDS
     assert all(count >= 15 for count in kinds.values())
+
+
+def test_the_unanswerable_split_misses_many_kinds_of_things() -> None:
+    questions = load_questions(UNANSWERABLE)
+    missing = Counter(question.shape for question in questions)
+    assert {question.kind for question in questions} == {"unanswerable"}
+    assert len(questions) >= 150
+    assert len(missing) >= 20
+    assert min(missing.values()) >= 5
 
 
 def test_the_test_split_is_as_large_as_its_bars_say() -> None:
@@ -89,7 +100,7 @@ def test_every_document_is_asked_about(split: str) -> None:
     assert asked == set(DOCUMENTS)
 
 
-@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("split", [*SPLITS, UNANSWERABLE])
 def test_answerable_questions_have_gold_and_facts_and_the_others_have_none(split: str) -> None:
     odd = [
         question.id
@@ -125,13 +136,22 @@ def without_their_facts(questions: list[GoldenQuestion]) -> list[str]:
     return odd
 
 
-@pytest.mark.parametrize("split", [split for split in SPLITS if split != TEST])
+@pytest.mark.parametrize("split", [split for split in (*SPLITS, UNANSWERABLE) if split != TEST])
 def test_no_question_stands_in_a_development_split_and_in_the_test_split(split: str) -> None:
-    development, test = (
-        {_spoken(question): question.id for question in load_questions(one)} for one in (split, TEST)
+    assert shared(split, TEST) == []
+
+
+@pytest.mark.parametrize("split", [split for split in SPLITS if split != TEST])
+def test_no_question_of_the_unanswerable_split_stands_in_another(split: str) -> None:
+    assert shared(split, UNANSWERABLE) == []
+
+
+def shared(one: str, other: str) -> list[tuple[str, str]]:
+    """Ids of the questions that two splits have in common, however they are typed."""
+    first, second = (
+        {_spoken(question): question.id for question in load_questions(split)} for split in (one, other)
     )
-    twice = [(development[words], test[words]) for words in sorted(development.keys() & test.keys())]
-    assert twice == []
+    return [(first[words], second[words]) for words in sorted(first.keys() & second.keys())]
 
 
 def _spoken(question: GoldenQuestion) -> str:
