@@ -93,7 +93,7 @@ class Answerer:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
             return Answer(outcome, words, (), context, confidence)
         after = _after(context, completed, question, agency, chosen[0])
-        return self._quoted(chosen, frozenset(question.terms), after, confidence)
+        return self._quoted(chosen, frozenset((*question.terms, *question.pairs)), after, confidence)
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
