@@ -25,11 +25,18 @@ class Quotation:
         lead: who says it and where: "Theo 57-NQ/TW, Mục II.1 (bản tóm lược):".
         lines: the provision's words, one item a line.
         omitted: how many items, those under other items included, were left out for length.
+        headings: how many of the lines, the first ones, only head the others.
     """
 
     lead: str
     lines: tuple[str, ...]
     omitted: int
+    headings: int = 0
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The lines that say something, without those that head them."""
+        return self.lines[self.headings :]
 
     @property
     def quote(self) -> str:
@@ -65,6 +72,7 @@ def quote(
     room -= len(lead) + 1
     items = [item for child in provision.children for item in _items(child, 0)]
     below = _length(items)
+    head = int(provision.kind is ProvisionKind.SECTION and bool(items))
     lines: list[str] = []
     if provision.kind is ProvisionKind.RECORD:
         lines = fit(provision.text.split("; "), room, terms)
@@ -77,15 +85,16 @@ def quote(
         above = clip(_line(heading), max(MIN_ITEM, room - below - len(MORE) - 1))
         if len(above) < room:
             lines.insert(0, above)
+            head += 1
             room -= len(above) + 1
     if below <= room:
-        return Quotation(lead, (*lines, *items), 0)
+        return Quotation(lead, (*lines, *items), 0, head)
     own_items = [item for child in provision.children for item in _items(child, 0, deep=False)]
     if deeper := len(items) - len(own_items):
         room -= _REST
     known = terms_of(" ".join(node.text for node in (*headings, provision)))
     shown = fit(own_items, room, terms - known, 0 if deeper else _REST) if own_items else []
-    return Quotation(lead, (*lines, *shown), len(items) - len(shown))
+    return Quotation(lead, (*lines, *shown), len(items) - len(shown), head)
 
 
 def notice(term: Validity, today: date) -> str:

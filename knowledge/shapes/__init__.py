@@ -1,1 +1,1 @@
-"""Shapes of answers: what a question wants to be told first, and how a provision's words are cut to a phone's screen."""
+"""Shapes of answers: what a question wants to be told first, and how words are cut to a phone's screen."""

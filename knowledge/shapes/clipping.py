@@ -16,7 +16,7 @@ MIN_ITEM = 60
 #: What a cut item takes beyond its words: "…" and the end of its line.
 _TAIL = len(MORE) + 1
 #: A phrase's end is taken where it costs at most this share of the length.
-_DEAREST = 0.25
+_DEAREST = 0.2
 
 _PHRASE_END = re.compile(r"[,;.:)](?=\s)")
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+(?=\S)")
@@ -86,17 +86,18 @@ def fit(items: Sequence[str], room: int, terms: frozenset[str], rest: int = 0) -
 def _shares(lengths: Sequence[int], room: int, asked: int | None) -> list[int]:
     """How much of each item is shown: the longest are cut to one length, as few as leave half of each."""
     order = sorted(range(len(lengths)), key=lambda index: (index == asked, -lengths[index]))
-    least = max(MIN_ITEM, max(lengths) // 2)
+    half = max(MIN_ITEM, max(lengths) // 2)
     for count in range(1, len(order) + 1):
-        cut, whole = order[:count], sum(lengths[index] for index in order[count:])
-        level = _level([lengths[index] for index in cut], max(0, room - whole))
-        last_but_asked = asked is not None and count == len(order) - 1
-        if level >= (MIN_ITEM if last_but_asked else least):
-            break
-    return [min(length, level) if index in cut else length for index, length in enumerate(lengths)]
+        cut = order[:count]
+        left = room - sum(lengths[index] for index in order[count:])
+        share = level([lengths[index] for index in cut], max(0, left))
+        enough = MIN_ITEM if asked is not None and count == len(order) - 1 else half
+        if share >= enough or count == len(order):
+            return [min(length, share) if index in cut else length for index, length in enumerate(lengths)]
+    return []
 
 
-def _level(lengths: Sequence[int], room: int) -> int:
+def level(lengths: Sequence[int], room: int) -> int:
     """The length to which all are cut so that together they take ``room``; short ones stay whole."""
     for done, length in enumerate(ordered := sorted(lengths)):
         if length * (len(ordered) - done) >= room:

@@ -14,7 +14,7 @@ def weights(texts: Sequence[str], terms: frozenset[str]) -> list[float]:
     return [sum(1 / shared[term] for term in one) for one in found]
 
 
-def standing_out(texts: Sequence[str], terms: frozenset[str], *, by: float = 1.5) -> int | None:
+def standing_out(texts: Sequence[str], terms: frozenset[str], *, by: float = 1.0) -> int | None:
     """The text whose weight is above all others' by at least ``by``; ``None`` where there is no such text."""
     scores = weights(texts, terms)
     ranked = sorted(scores, reverse=True)
