@@ -5,13 +5,11 @@ Only papers in their own wording are counted: the dashes of a digest are its mak
 
 from __future__ import annotations
 
-import re
-
 from knowledge.model import Document, Provision, ProvisionKind
 from knowledge.question import QUESTION_WORDS, fold_spaced
+from knowledge.shapes.quantities import things_counted
 from vietnamese.text import fold, nfc, syllables
 
-_COUNTING = re.compile(r"\b(?:may|bao nhieu|bn)\s+(?P<thing>\w+(?: \w+){0,3})")
 #: What may be said of any list: "mấy việc", "mấy ý".
 _ANYTHING = frozenset("viec y diem muc noi dau".split())
 #: How the items of a list are called on paper.
@@ -35,15 +33,15 @@ def count_of(question: str, document: Document, provision: Provision, headings: 
         provision: the list.
         headings: the nodes above it, outermost first.
     """
-    counting = _COUNTING.search(fold_spaced(question))
+    things = things_counted(question)
     kinds = {child.kind for child in provision.children}
     leaves = not any(child.children for child in provision.children)
-    if counting is None or document.digest or len(provision.children) < 2 or len(kinds) != 1 or not leaves:
+    if len(things) != 1 or document.digest or len(provision.children) < 2 or len(kinds) != 1 or not leaves:
         return ""
     name = _NAMES.get(kinds.pop())
     if name is None or not _about_all(question, document, (*headings, provision)):
         return ""
-    thing = counting["thing"].split()
+    thing = things[0].split()
     for heading in reversed((*headings, provision)):
         called = _called(heading.text)
         if fold(called).split()[:2] == thing[:2]:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from knowledge.demands import DEMANDS
-from knowledge.question import Question, fold_spaced
+from knowledge.question import Question
 from knowledge.shapes.matching import standing_out
+from knowledge.shapes.quantities import things_counted
 from vietnamese.dates import find_dates
 from vietnamese.text import fold, nfc
 
@@ -24,7 +25,6 @@ _MONTH = (
 )
 _DAY_MONTH = r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/])"
 _SENTENCE = re.compile(r"(?<=[.;])\s+|\n")
-_COUNTED = re.compile(r"\b(?:may|bao nhieu|bn)\s+(?P<thing>[a-z]+(?: [a-z]+)?)")
 
 
 def highlight_in(question: Question, lines: Sequence[str]) -> str:
@@ -38,10 +38,10 @@ def highlight_in(question: Question, lines: Sequence[str]) -> str:
     """
     kinds = {demand.kind for demand in question.demands}
     finders = [finder for kind, finder in _FINDERS.items() if kind in kinds]
-    counted = _COUNTED.findall(fold_spaced(question.restored))
+    counted = things_counted(question.restored)
     if not finders and "figure" in kinds and len(counted) == 1:
         finders = [_counted(*counted[0].split())]
-    if len(finders) != 1:
+    if len(finders) != 1 or len(counted) > 1:
         return ""  # two things are asked for
     find, terms = finders[0], frozenset((*question.terms, *question.pairs))
     if question.wants_record:

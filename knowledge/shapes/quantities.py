@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from vietnamese.dates import find_dates
+from vietnamese.text import fold, nfc
 
 #: How exactly a number is meant, by the folded words before it.
 _BOUNDS = {
@@ -16,6 +17,8 @@ _BOUNDS = {
     "about": "gan|khoang|chung",
 }
 _BOUND = "|".join(_BOUNDS.values())
+#: Asks for a number; with diacritics, since folded "máy" is "mấy".
+_ASKED = re.compile(r"\b(?:mấy|bao nhiêu)\s+(?P<thing>\w+(?: \w+)?)", re.IGNORECASE)
 _QUANTITY = re.compile(
     rf"(?<![\w/.,-])(?:(?P<bound>{_BOUND}) )?(?P<number>\d+(?:[.,]\d+)*)(?![\d/-]|[.,]\d)"
     r"(?:\s?(?P<percent>%)|\s(?P<unit>(?:(?:nghin|trieu|ty|ti)\b ?)+(?:dong|usd)?|[a-z]+))"
@@ -41,6 +44,11 @@ class Quantity:
     number: str
     unit: str
     bound: str
+
+
+def things_counted(question: str) -> list[str]:
+    """What a question, diacritics restored, asks the number of: the two words after "mấy", folded."""
+    return [fold(match["thing"]) for match in _ASKED.finditer(nfc(question))]
 
 
 def find_quantities(folded: str) -> list[Quantity]:

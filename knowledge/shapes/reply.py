@@ -54,6 +54,8 @@ def _shaped(question: Question, chosen: Selection, notice: str, room: int) -> Sh
     if evidence:
         quotation = replace(quotation, lead=f"{quotation.lead.removesuffix(':')}{evidence}:")
     highlight = highlight_in(question, quotation.items)
+    if quotation.quote.count(highlight) != 1:
+        highlight = ""  # whoever shows it could not tell which of them is meant
     if highlight and chosen.provision.kind is ProvisionKind.RECORD:
         lines = sorted(quotation.lines, key=lambda line: highlight not in line)
         quotation = replace(quotation, lines=tuple(lines))
