@@ -10,7 +10,7 @@ from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
 from knowledge.citation import Citation, cite, term_of
 from knowledge.comparison import sides_of
-from knowledge.composition import MAX_CHARACTERS, notice, quote
+from knowledge.composition import notice
 from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
@@ -21,6 +21,7 @@ from knowledge.question_vectors import QuestionVectors
 from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
 from knowledge.selection import Selection
+from knowledge.shapes.reply import shaped
 from vietnamese.document_numbers import DocumentNumber
 
 _log = logging.getLogger(__name__)
@@ -87,13 +88,13 @@ class Answerer:
         findings = self._sides(release, completed.text) or (
             self._find(release, completed, question, context),
         )
-        chosen = [finding.chosen for finding in findings if finding.stands and finding.chosen]
+        chosen = [(one.question, one.chosen) for one in findings if one.stands and one.chosen]
         confidence = min(finding.confidence for finding in findings)
         if not chosen:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
             return Answer(outcome, words, (), context, confidence)
-        after = _after(context, completed, question, agency, chosen[0])
-        return self._quoted(chosen, frozenset(question.terms), after, confidence)
+        after = _after(context, completed, question, agency, chosen[0][1])
+        return self._quoted(chosen, after, confidence)
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
@@ -126,21 +127,19 @@ class Answerer:
         return findings if len(places) == len(findings) else ()
 
     def _quoted(
-        self, chosen: Sequence[Selection], terms: frozenset[str], context: Context, confidence: float
+        self, chosen: Sequence[tuple[Question, Selection]], context: Context, confidence: float
     ) -> Answer:
         """The provisions, one after another, each with its citation and, where it is not in force, a notice."""
         today = day_in_vietnam(self._clock())
-        texts, citations = [], []
-        outcome = Outcome.ANSWERED
-        room = MAX_CHARACTERS // len(chosen)
-        for one in chosen:
-            quotation = quote(one.document, one.provision, one.headings, terms, room=room)
-            term = term_of(one.document, one.provision)
-            texts.append("\n".join(part for part in (notice(term, today), quotation.text) if part))
-            citations.append(cite(one.document, one.provision, quotation.quote, today))
-            if term.end is not None and term.end <= today:
-                outcome = Outcome.EXPIRED_SOURCE
-        return Answer(outcome, "\n\n".join(texts), tuple(citations), context, confidence)
+        terms = [term_of(one.document, one.provision) for _, one in chosen]
+        parts = shaped([(*pair, notice(term, today)) for pair, term in zip(chosen, terms, strict=True)])
+        citations = tuple(
+            cite(one.document, one.provision, part.quote, today, highlight=part.highlight)
+            for (_, one), part in zip(chosen, parts, strict=True)
+        )
+        ended = any(term.end is not None and term.end <= today for term in terms)
+        outcome = Outcome.EXPIRED_SOURCE if ended else Outcome.ANSWERED
+        return Answer(outcome, "\n\n".join(part.text for part in parts), citations, context, confidence)
 
     def _vector(self, release: Release, question: Question) -> Vectors | None:
         vectors = self._vectors

@@ -22,6 +22,8 @@ class Citation:
         url: the document's page with the provision's anchor.
         digest: whether the text is a digest, not the official wording.
         in_force: whether the provision is in force on the day of the answer.
+        highlight: a stretch of the quote that is the very thing asked for (a date, a sum, a name); empty where
+            none surely is.
     """
 
     document: str
@@ -31,9 +33,12 @@ class Citation:
     url: str
     digest: bool
     in_force: bool
+    highlight: str = ""
 
 
-def cite(document: Document, provision: Provision, quote: str, today: date) -> Citation:
+def cite(
+    document: Document, provision: Provision, quote: str, today: date, *, highlight: str = ""
+) -> Citation:
     """The citation of a provision."""
     return Citation(
         document="; ".join(provision.papers) or document.name,
@@ -43,6 +48,7 @@ def cite(document: Document, provision: Provision, quote: str, today: date) -> C
         url=address(document, provision),
         digest=document.digest,
         in_force=term_of(document, provision).covers(today),
+        highlight=highlight,
     )
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.importer.record import display_date
 from knowledge.model import Document, Provision, ProvisionKind, Validity
 from knowledge.rarity import terms_of
+from knowledge.shapes.clipping import MIN_ITEM, MORE, clip, clip_around, fit
 
 #: Short enough for a phone; what is longer is cut item by item, the rest is behind the citation's link.
 MAX_CHARACTERS = 900
 #: What the line about items left out takes.
 _REST = 60
-#: Less than this of an item says nothing.
-_MIN_ITEM = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,18 @@ class Quotation:
         lead: who says it and where: "Theo 57-NQ/TW, Mục II.1 (bản tóm lược):".
         lines: the provision's words, one item a line.
         omitted: how many items, those under other items included, were left out for length.
+        headings: how many of the lines, the first ones, only head the others.
     """
 
     lead: str
     lines: tuple[str, ...]
     omitted: int
+    headings: int = 0
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The lines that say something, without those that head them."""
+        return self.lines[self.headings :]
 
     @property
     def quote(self) -> str:
@@ -63,25 +70,31 @@ def quote(
     heading = next((node for node in reversed(headings) if node.kind is ProvisionKind.SECTION), None)
     lead = _lead(document, provision)
     room -= len(lead) + 1
-    lines = []
-    if provision.kind is ProvisionKind.RECORD:
-        lines = provision.text.split("; ")
-    elif provision.kind is not ProvisionKind.TABLE:
-        lines = [_clip(_line(provision), room - 2)]
     items = [item for child in provision.children for item in _items(child, 0)]
-    room -= sum(len(line) + 1 for line in lines)
+    below = _length(items)
+    head = int(provision.kind is ProvisionKind.SECTION and bool(items))
+    lines: list[str] = []
+    if provision.kind is ProvisionKind.RECORD:
+        lines = fit(provision.text.split("; "), room, terms)
+    elif provision.kind is not ProvisionKind.TABLE:
+        own = _line(provision)
+        lines = [clip_around(own, max(MIN_ITEM, room - 1 - (min(below, room // 2) if items else 0)), terms)]
+    room -= _length(lines)
     if heading and provision.kind is not ProvisionKind.SECTION:
         # Beside a long provision its heading is a reminder, not the answer.
-        above = _clip(_line(heading), max(_MIN_ITEM, room - sum(len(item) + 1 for item in items) - 3))
+        above = clip(_line(heading), max(MIN_ITEM, room - below - len(MORE) - 1))
         if len(above) < room:
             lines.insert(0, above)
+            head += 1
             room -= len(above) + 1
-    shown = items
-    if sum(len(item) + 1 for item in items) > room:
-        shown = _fit(
-            [item for child in provision.children for item in _items(child, 0, deep=False)], room, terms
-        )
-    return Quotation(lead, (*lines, *shown), len(items) - len(shown))
+    if below <= room:
+        return Quotation(lead, (*lines, *items), 0, head)
+    own_items = [item for child in provision.children for item in _items(child, 0, deep=False)]
+    if deeper := len(items) - len(own_items):
+        room -= _REST
+    known = terms_of(" ".join(node.text for node in (*headings, provision)))
+    shown = fit(own_items, room, terms - known, 0 if deeper else _REST) if own_items else []
+    return Quotation(lead, (*lines, *shown), len(items) - len(shown), head)
 
 
 def notice(term: Validity, today: date) -> str:
@@ -93,40 +106,6 @@ def notice(term: Validity, today: date) -> str:
     since = f" từ ngày {display_date(term.end)}" if term.end else ""
     by = f", theo {term.ended_by}" if term.ended_by else ""
     return f"Lưu ý: quy định dưới đây đã hết hiệu lực{since}{by}."
-
-
-def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:
-    """The items within ``room`` characters: whole if they fit, else every item's beginning, else the first ones.
-
-    A citizen who asks for a list is better served by the beginning of every item than by the whole of two; but
-    the items that have most of what was asked, where not all have it, are kept whole as long as there is room.
-    """
-    if not items or sum(len(item) + 1 for item in items) <= room:
-        return items
-    room -= len(items) + _REST  # the ends of lines, and the words about what was left out
-    items = items[: max(1, room // _MIN_ITEM)]
-    shares = [min(len(item), _MIN_ITEM) for item in items]
-    spare = max(0, room - sum(shares))
-    matches = [len(terms & terms_of(item)) for item in items]
-    favoured = [index for index, count in enumerate(matches) if min(matches) < count == max(matches)]
-    for index in favoured:
-        grant = min(spare, len(items[index]) - shares[index])
-        shares[index] += grant
-        spare -= grant
-    while spare > 0 and (short := [index for index, item in enumerate(items) if shares[index] < len(item)]):
-        each = max(1, spare // len(short))
-        for index in short:
-            grant = min(each, spare, len(items[index]) - shares[index])
-            shares[index] += grant
-            spare -= grant
-    return [_clip(item, share) for item, share in zip(items, shares, strict=True)]
-
-
-def _clip(text: str, length: int) -> str:
-    if len(text) <= length:
-        return text
-    end = text.rfind(" ", 0, length)
-    return text[: end if end > 0 else length].rstrip(" ,;:.") + " …"
 
 
 def _lead(document: Document, provision: Provision) -> str:
@@ -152,3 +131,7 @@ def _line(node: Provision) -> str:
     if node.kind is ProvisionKind.ROW:
         return f"- {node.text}"
     return f"{node.label} {node.text}" if node.label else node.text
+
+
+def _length(lines: Sequence[str]) -> int:
+    return sum(len(line) + 1 for line in lines)

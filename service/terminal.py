@@ -8,9 +8,11 @@ from typing import Any, Self
 import httpx
 from rich.console import Console
 from rich.padding import Padding
+from rich.text import Text
 
 from foundation.errors import EngineError, InputError
 from foundation.ids import new_id
+from service.highlights import pieces
 
 
 class Terminal:
@@ -64,7 +66,11 @@ class Terminal:
         """Print the replies of a turn."""
         self._buttons = []
         for reply in answer["replies"]:
-            self._output.print(Padding(reply["text"], (0, 2)), highlight=False, markup=False)
+            marked = [(citation["quote"], citation.get("highlight", "")) for citation in reply["citations"]]
+            text = Text.assemble(
+                *((piece, "bold" if bold else "") for piece, bold in pieces(reply["text"], marked))
+            )
+            self._output.print(Padding(text, (0, 2)))
             for citation in reply["citations"]:
                 place = f", {citation['place']}" if citation["place"] else ""
                 self._output.print(

@@ -58,9 +58,18 @@ export function pieces(line) {
   return cut;
 }
 
-/** @param {string} text @returns {HTMLElement[]} */
-export function prose(text) {
-  return blocks(text).map(({ kind, lines }) =>
+/** Private signs that stand around a highlight while a text is cut into blocks. */
+const [OPEN, CLOSE] = ["\ue000", "\ue001"];
+const FENCES = /[\ue000\ue001]/u;
+
+/**
+ * A reply's text as nodes; the very things asked for, which its citations name, are marked.
+ * @param {string} text
+ * @param {{quote: string, highlight?: string}[]} citations
+ * @returns {HTMLElement[]}
+ */
+export function prose(text, citations = []) {
+  return blocks(fenced(text, citations)).map(({ kind, lines }) =>
     kind === "list"
       ? list(lines)
       : element("p", {}, ...lines.flatMap((line, index) => (index ? [element("br"), ...inline(line)] : inline(line)))),
@@ -83,7 +92,27 @@ function list(lines) {
   return levels[0].node;
 }
 
+function fenced(text, citations) {
+  const clean = text.replaceAll(OPEN, "").replaceAll(CLOSE, "");
+  const spans = citations
+    .filter(({ quote, highlight }) => highlight && quote.includes(highlight) && clean.includes(quote))
+    .map(({ quote, highlight }) => ({ start: clean.indexOf(quote) + quote.indexOf(highlight), length: highlight.length }))
+    .sort((one, other) => other.start - one.start);
+  // From the end, so that what is put in does not move what comes before.
+  let last = clean.length;
+  return spans.reduce((whole, { start, length }) => {
+    const end = start + length;
+    if (end > last) return whole;
+    last = start;
+    return whole.slice(0, start) + OPEN + whole.slice(start, end) + CLOSE + whole.slice(end);
+  }, clean);
+}
+
 function inline({ text: line }) {
+  return line.split(FENCES).flatMap((part, index) => (index % 2 ? [element("mark", {}, ...words(part))] : words(part)));
+}
+
+function words(line) {
   return pieces(line).map(({ kind, text }) => {
     if (kind === "figure") return element("strong", {}, text);
     if (kind === "link") return element("a", { href: text, target: "_blank", rel: "noopener noreferrer nofollow" }, text);

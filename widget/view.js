@@ -39,7 +39,7 @@ export function reply({ id, text, outcome, citations, buttons }, { base, onchoos
   return said(
     "reply",
     "Trợ lý trả lời:",
-    ...prose(text),
+    ...prose(text, citations),
     citationCards(citations, text, base),
     buttons.length
       ? element(

@@ -8,6 +8,8 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.highlights import pieces
+from service.pages.ports import Reply
 from service.pages.validity import written_date
 
 _CONTENT_SECURITY_POLICY = (
@@ -21,6 +23,11 @@ _HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+
+def _pieces(reply: Reply) -> list[tuple[str, bool]]:
+    return pieces(reply.text, [(citation.quote, citation.highlight) for citation in reply.citations])
+
+
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -29,6 +36,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["written_date"] = written_date
+_templates.filters["pieces"] = _pieces
 
 
 def page(template: str, *, status: int = 200, private: bool = False, **context: Any) -> HTMLResponse:

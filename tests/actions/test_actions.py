@@ -177,7 +177,9 @@ async def test_an_answer_carries_text_outcome_citations_buttons_and_context(
     payload, events = await said(port, call("action_answer", engine_id, asked("Mục tiêu?", release)))
     assert set(payload) == {"text", "outcome", "citations", "buttons", "context"}
     assert (payload["text"], payload["outcome"]) == (f"{release}: Mục tiêu?", "answered")
-    assert set(payload["citations"][0]) == set("document title place quote url digest in_force".split())
+    assert set(payload["citations"][0]) == set(
+        "document title place quote url digest in_force highlight".split()
+    )
     assert payload["buttons"] == []
     assert payload["context"]["question"] == "Mục tiêu?"
     assert events == []

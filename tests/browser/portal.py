@@ -35,6 +35,7 @@ CITATION = {
     "url": CITED,
     "digest": True,
     "in_force": False,
+    "highlight": "",
 }
 
 _FILLER = tuple(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.portal import CITED, Portal, canned_reply, failure
+from tests.browser.portal import CITATION, CITED, Portal, canned_reply, failure
 
 pytestmark = pytest.mark.browser
 
@@ -289,3 +289,22 @@ def _forgiven(complaints: list[str], expected: str) -> bool:
     others = len(complaints) - len(provoked)
     complaints.clear()
     return bool(provoked) and not others
+
+
+def test_the_very_thing_asked_for_is_marked_where_the_quote_stands(chat: Page, portal: Portal) -> None:
+    quote = "- Khoản tài trợ được trừ 100% trong 5 năm;"
+    cited = CITATION | {"quote": quote, "highlight": "100%"}
+    portal.script.append([canned_reply(text=f"Theo mục 100%:\n{quote}", citations=[cited])])
+    ask(chat, "trừ bao nhiêu phần trăm?")
+    answer = chat.locator(".reply").last
+    expect(answer.locator("mark")).to_have_text(["100%"])
+    expect(answer.locator("li mark")).to_have_count(1)
+    expect(answer.get_by_role("listitem").first).to_have_text("Khoản tài trợ được trừ 100% trong 5 năm;")
+
+
+def test_a_highlight_that_stands_nowhere_marks_nothing(chat: Page, portal: Portal) -> None:
+    strays = [CITATION | {"highlight": "99%"}, CITATION | {"quote": "không có trong câu", "highlight": "có"}]
+    portal.script.append([canned_reply(citations=strays)])
+    ask(chat, "thuế thế nào?")
+    expect(chat.locator(".reply").last).to_contain_text("được trừ 100%")
+    expect(chat.locator(".reply").last.locator("mark")).to_have_count(0)

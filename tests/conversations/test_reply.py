@@ -16,7 +16,9 @@ def test_the_public_form_has_the_agreed_keys_and_nothing_of_what_a_button_means(
     assert set(public) == {"id", "text", "outcome", "citations", "buttons"}
     assert public["outcome"] == "answered"
     assert public["buttons"] == [{"id": REPLY.buttons[0].id, "title": "Gặp cán bộ"}]
-    assert set(public["citations"][0]) == set("document title place quote url digest in_force".split())
+    assert set(public["citations"][0]) == set(
+        "document title place quote url digest in_force highlight".split()
+    )
     assert "ask_officer" not in json.dumps(public)
 
 

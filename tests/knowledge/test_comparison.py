@@ -102,3 +102,39 @@ def test_a_long_text_takes_a_moment(piece: str) -> None:
     started = process_time()
     sides_of(piece * (10_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        (
+            "Cấp mới và cấp lại giấy phép khác nhau thế nào?",
+            ("Cấp mới giấy phép", "cấp lại giấy phép"),
+        ),
+        ("Thủ tục cấp mới khác gì thủ tục cấp lại", ("Thủ tục cấp mới", "thủ tục cấp lại")),
+        ("nghị quyết 57 và kế hoạch của tỉnh khác gì", ("nghị quyết 57", "kế hoạch của tỉnh")),
+        (
+            "Nghị quyết 57 và kế hoạch của tỉnh khác nhau về kinh phí ra sao",
+            ("Nghị quyết 57 về kinh phí ra sao", "kế hoạch của tỉnh về kinh phí ra sao"),
+        ),
+        (
+            "Hạn báo cáo trong kế hoạch của tỉnh với hạn báo cáo trong Nghị quyết 03/NQ-CP lệch nhau ra sao?",
+            ("Hạn báo cáo trong kế hoạch của tỉnh", "hạn báo cáo trong Nghị quyết 03/NQ-CP"),
+        ),
+    ],
+)
+def test_two_things_named_alike_are_asked_one_after_the_other(text: str, sides: tuple[str, str]) -> None:
+    assert sides_of(text) == sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Khoa học và công nghệ khác gì?",
+        "Lạng Sơn có bị nhập với tỉnh khác không?",
+        "Lạng Sơn và các tỉnh khác có gì?",
+        "Nghị quyết và kế hoạch có những chỉ tiêu nào giống nhau?",
+    ],
+)
+def test_what_merely_sounds_like_a_comparison_is_one_question(text: str) -> None:
+    assert sides_of(text) is None

@@ -15,7 +15,7 @@ from tests.conversations.fake_engine import said
 from tests.service.conftest import Service
 
 REPLY = set("id text outcome citations buttons".split())
-CITATION = set("document title place quote url digest in_force".split())
+CITATION = set("document title place quote url digest in_force highlight".split())
 
 
 def ask(api: TestClient, text: str | None, conversation: str | None = None, **more: Any) -> dict[str, Any]:

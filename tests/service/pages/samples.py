@@ -107,6 +107,8 @@ class CannedCitation:
     url: str = "/van-ban/nghi-quyet-193-2025-qh15#s1"
     digest: bool = True
     in_force: bool = False
+    quote: str = "Được trừ khi tính thuế."
+    highlight: str = ""
 
 
 @dataclass(frozen=True)

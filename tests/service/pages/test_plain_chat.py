@@ -136,3 +136,14 @@ def test_no_body_breaks_the_page(pages: TestClient, body: bytes) -> None:
 def test_a_question_arrives_as_it_was_typed(pages: TestClient, answers: CannedAnswers, text: str) -> None:
     pages.post("/", data={"text": text})
     assert answers.asked[-1][0] == text.strip()
+
+
+def test_the_very_thing_asked_for_is_marked_and_stays_plain_text(
+    pages: TestClient, answers: CannedAnswers
+) -> None:
+    quote = "- Được trừ <100%> khi tính thuế."
+    cited = CannedCitation(quote=quote, highlight="<100%>")
+    answers.result = CannedResult(replies=(CannedReply(f"Theo A:\n{quote}", (cited,)),))
+    response = pages.post("/", data={"text": "bao nhiêu?"})
+    assert "<mark>&lt;100%&gt;</mark>" in response.text
+    assert Page(response.text).of_class("reply-text")[0].text == f"Theo A:\n{quote}"

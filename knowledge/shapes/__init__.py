@@ -1,0 +1,1 @@
+"""Shapes of answers: what a question wants to be told first, and how words are cut to a phone's screen."""
