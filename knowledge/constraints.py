@@ -41,6 +41,7 @@ _WHO = re.compile(r"\b(?:ai|ong nao|ba nao|dong chi nao|nguoi nao|ten (?:la )?gi
 _ARTICLE = re.compile(
     r"\b(dieu|chuong|khoan|muc|phan|phu luc) (\d{1,3}|[ivx]{1,5})\b(?! (?:tieu|nam|thang|ngay|%))"
 )
+_FIGURE = re.compile(r"\d+")
 _UNIT = re.compile(rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn)((?: [{CAPITALS}]\w+){{1,3}})")
 
 
@@ -100,6 +101,26 @@ def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
     for check in _CHECKS:
         found.extend(check(question, asked, evidence))
     return tuple(found)
+
+
+def named_in(question: Question) -> frozenset[str]:
+    """Everything a question pins down, in a form that can be compared: questions that differ in it are different.
+
+    Years, numbers of papers and any other figures, provinces and communes, agencies, offices, articles, and the
+    kinds of things demanded.
+    """
+    asked = fold_spaced(question.restored)
+    cues = (_AGENCY, _OFFICE, _ARTICLE, _FIGURE)
+    return frozenset(
+        chain(
+            (_span(mention.first, mention.last) for mention in question.years),
+            (number.canonical for number in question.numbers),
+            provinces_in(question.typed) - {"lang son"},
+            (fold(match.group(1).strip()) for match in _UNIT.finditer(question.typed)),
+            (match.group() for cue in cues for match in cue.finditer(asked)),
+            (f"demand {demand.kind}" for demand in question.demands),
+        )
+    )
 
 
 def _years(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
