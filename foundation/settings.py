@@ -34,6 +34,11 @@ class Settings(BaseModel):
         Path("knowledge/documents"),
         description="Thư mục văn bản nguồn; tệp chưa từng thấy được nhập mỗi lần khởi động.",
     )
+    curated: Path = Field(
+        Path("knowledge/curated"),
+        description="Thư mục câu trả lời biên tập và chủ đề không trả lời; tệp chưa từng thấy được nhập "
+        "mỗi lần khởi động.",
+    )
     database_url: str = Field(
         "", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu)."
     )

@@ -12,6 +12,7 @@ from knowledge.citation import Citation, cite, term_of
 from knowledge.comparison import sides_of
 from knowledge.composition import notice
 from knowledge.context import Context
+from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
@@ -32,7 +33,7 @@ class Answer:
     """What knowledge says to a question.
 
     Attributes:
-        outcome: ``answered``, ``expired_source``, ``not_found`` or ``out_of_scope``.
+        outcome: ``answered``, ``expired_source``, ``not_found``, ``out_of_scope`` or ``blocked``.
         text: the reply.
         citations: where it is written, the first one leads; empty for a refusal.
         context: of the conversation after this turn.
@@ -77,6 +78,8 @@ class Answerer:
         """
         completed = complete(text, context, hinted=follow_up, agency=agency)
         question = analyse(completed.text, release.restorer)
+        if (served := self._served(release, question, context, leaning=completed.leans)) is not None:
+            return served
         if not question.terms and completed.topic:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
         if not question.terms:
@@ -95,6 +98,23 @@ class Answerer:
             return Answer(outcome, words, (), context, confidence)
         after = _after(context, completed, question, agency, chosen[0][1])
         return self._quoted(chosen, after, confidence)
+
+    def _served(
+        self, release: Release, question: Question, context: Context, *, leaning: bool
+    ) -> Answer | None:
+        """What editors wrote for the question; ``None`` where it is for search."""
+        if not release.editorial.curated:
+            return None
+        # A leaning question is encoded together with its topic later; alone its words have to do.
+        vector, calibration = (
+            None if leaning else self._vector(release, question),
+            release.manifest.calibration,
+        )
+        curated = release.editorial.serving(question, vector, calibration, leaning=leaning)
+        if curated is None:
+            return None
+        reply = serve(curated, release.documents, question, context, day_in_vietnam(self._clock()))
+        return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0)
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None

@@ -27,6 +27,9 @@ class Calibration:
         lexical_bias: of that logit, shifted so that one threshold serves both.
         threshold: smallest answerability (0 to 1) that is answered.
         foreign_cosine: smallest best cosine at which a question in another language is answered.
+        curated: smallest share of the question's terms, share of the served wording's terms, and cosine of the two
+            at which a curated answer fits.
+        curated_lexical: the two shares where there is no encoder.
         scope_cosine: a refused question whose best cosine is below is called out of scope.
     """
 
@@ -48,6 +51,8 @@ class Calibration:
     threshold: float = 0.34
     scope_cosine: float = 0.851
     foreign_cosine: float = 0.826
+    curated: tuple[float, float, float] = (0.7, 0.6, 0.92)
+    curated_lexical: tuple[float, float] = (0.8, 0.7)
 
 
 #: As ``python -m evaluation.calibrate`` fitted it on the development questions; see docs/adr/0006 for the threshold.

@@ -153,6 +153,26 @@ def _on_the_matter(question: Question, evidence: Evidence) -> list[Statement]:
     return [statement for statement, count in held.items() if count >= _PART * most]
 
 
+def named_in(question: Question) -> frozenset[str]:
+    """Everything a question pins down, in a form that can be compared: questions that differ in it are different.
+
+    Years, numbers of papers and any other figures, provinces and communes, agencies, offices, articles, and the
+    kinds of things demanded.
+    """
+    asked = fold_spaced(question.restored)
+    cues = (_AGENCY, _OFFICE, _ARTICLE, _FIGURES)
+    return frozenset(
+        chain(
+            (_span(mention.first, mention.last) for mention in question.years),
+            (number.canonical for number in question.numbers),
+            provinces_in(question.typed) - {"lang son"},
+            (fold(match.group(1).strip()) for match in _UNIT.finditer(question.typed)),
+            (match.group() for cue in cues for match in cue.finditer(asked)),
+            (f"demand {demand.kind}" for demand in question.demands),
+        )
+    )
+
+
 def _years(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
     wanted = {year for mention in question.years for year in range(mention.first, mention.last + 1)}
     if not wanted:

@@ -5,8 +5,10 @@
     <data>/releases/<id>/restorer.json
     <data>/releases/<id>/facts.json         numbers and years that the passages name
     <data>/releases/<id>/lexical/…          BM25
+    <data>/releases/<id>/curated.json       curated answers and exclusions
     <data>/releases/<id>/dense.faiss        vectors; absent where no encoder was used
     <data>/releases/<id>/near.faiss         the approximate index over them, where there are many
+    <data>/releases/<id>/curated.npy        vectors of the questions that curated answers serve; absent likewise
     <data>/releases/live                    the live release's id; replaced in one atomic step
 
 A release is built beside the live one under a hidden name, checked by loading it, then renamed. One whose
@@ -20,7 +22,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +33,9 @@ from pydantic.dataclasses import dataclass as record
 
 from foundation.errors import ReleaseError
 from knowledge.calibration import FITTED, Calibration
+from knowledge.curated import Curated
 from knowledge.dense import DenseIndex
+from knowledge.editorial import Editorial, usable
 from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import LexicalIndex
 from knowledge.model import Document
@@ -41,10 +45,11 @@ from knowledge.question import normalise
 from knowledge.scores import Score
 from knowledge.search import SearchSpace
 from knowledge.validity import effective
+from knowledge.wordings import vectors_of
 from vietnamese.restorer import Restorer, background_sentences
 
 #: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 
 @record(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class Manifest:
         built_at: when, ISO 8601 in UTC.
         index_version: :data:`INDEX_VERSION` of the builder.
         documents: slug of each document with the SHA-256 of its source.
+        curated: the same of each curated answer and exclusion.
         encoder: name of the encoder, empty where there was none.
         dimension: length of its vectors.
         passages: number of passages.
@@ -76,6 +82,7 @@ class Manifest:
     scores: dict[str, Score]
     files: dict[str, str]
     dense: str = ""
+    curated: dict[str, str] = field(default_factory=dict)
 
     def made_of(self, sources: dict[str, str], encoder: str) -> bool:
         """Whether building from these sources with this encoder would give the same release."""
@@ -89,6 +96,7 @@ class Manifest:
 
 _MANIFEST = TypeAdapter(Manifest)
 _DOCUMENTS = TypeAdapter(list[Document])
+_CURATED = TypeAdapter(list[Curated])
 _RESTORER = TypeAdapter(dict[str, object])
 _FACTS = TypeAdapter(Facts)
 
@@ -101,6 +109,7 @@ class Release:
     documents: tuple[Document, ...]
     space: SearchSpace
     restorer: Restorer
+    editorial: Editorial
 
     @property
     def id(self) -> str:
@@ -120,6 +129,7 @@ def build_release(
     *,
     progress: Callable[[int, int], None] | None = None,
     previous: Release | None = None,
+    curated: Sequence[tuple[Curated, str]] = (),
 ) -> Release:
     """Build a release below ``folder`` and load it; it is not live yet.
 
@@ -130,6 +140,8 @@ def build_release(
         now: becomes part of the id and the manifest.
         progress: called with passages encoded and passages in all.
         previous: vectors of its unchanged passages are taken over instead of being encoded again.
+        curated: curated answers and exclusions with the SHA-256 of their sources; those that are suspended or cite
+            what the documents do not have are left out.
 
     Raises:
         ReleaseError: there is nothing to build from.
@@ -139,10 +151,13 @@ def build_release(
     documents = list(effective([document for document, _ in sources]))
     passages = [passage for document in documents for passage in passages_of(document)]
     texts = [_normalised(passage) for passage in passages]
+    served = [(one, digest) for one, digest in curated if usable(one, documents)]
+    answers = [one for one, _ in served]
     folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
         (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
+        (staging / "curated.json").write_bytes(_CURATED.dump_json(answers))
         restorer = Restorer.learn(texts, background_sentences())
         (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
         (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
@@ -152,6 +167,7 @@ def build_release(
         if encoder is not None:
             dense = DenseIndex.build(_encode(encoder, passages, texts, previous, progress))
             dense.save(staging)
+            np.save(staging / "curated.npy", vectors_of(answers, encoder, restorer))
         files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
         manifest = Manifest(
             release="",
@@ -165,6 +181,7 @@ def build_release(
             scores={},
             files=files,
             dense=dense.kind if dense else "",
+            curated={one.slug: digest for one, digest in served},
         )
         manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
         (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
@@ -197,6 +214,8 @@ def load_release(folder: Path) -> Release:
         lexical = LexicalIndex.load(folder / "lexical")
         facts = _FACTS.validate_json((folder / "facts.json").read_bytes())
         restorer = Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes()))
+        curated = _CURATED.validate_json((folder / "curated.json").read_bytes())
+        wordings = np.load(folder / "curated.npy") if manifest.encoder else None
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise ReleaseError(
             f"Bản phát hành {folder.name} không đọc được.", hint="Dựng lại: hoidap knowledge build."
@@ -208,9 +227,17 @@ def load_release(folder: Path) -> Release:
             f"Bản phát hành {folder.name}: số đoạn không khớp chỉ mục.",
             hint="Dựng lại: hoidap knowledge build.",
         )
-    return Release(
-        manifest, tuple(documents), SearchSpace(documents, passages, lexical, dense, facts), restorer
-    )
+    if wordings is not None and wordings.shape != (
+        sum(len(one.questions) for one in curated),
+        manifest.dimension,
+    ):
+        raise ReleaseError(
+            f"Bản phát hành {folder.name}: câu hỏi của câu trả lời biên tập không khớp vectơ.",
+            hint="Dựng lại: hoidap knowledge build.",
+        )
+    space = SearchSpace(documents, passages, lexical, dense, facts)
+    editorial = Editorial(curated, wordings, restorer, space.rarity)
+    return Release(manifest, tuple(documents), space, restorer, editorial)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -20,8 +18,11 @@ from foundation.clock import Clock
 from foundation.database import Base, Database, UtcDateTime
 from foundation.errors import DocumentError, MissingError
 from knowledge.changes import Change, changes
+from knowledge.curated_store import CuratedStore
+from knowledge.imported import Imported, ImportResult
 from knowledge.importer import SUFFIXES, read_document
-from knowledge.model import Document, Doubt
+from knowledge.importer.curated import is_curated
+from knowledge.model import Document
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
@@ -53,52 +54,33 @@ class ProposalRow(Base):
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Imported(StrEnum):
-    """What became of a file."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    PROPOSED = "proposed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What became of one file.
+class DocumentStore:
+    """The documents of the database.
 
     Attributes:
-        provisions: how many it has.
-        error: set where it failed.
-        doubts: what an editor should look at; empty for a file that was imported as it is before.
-        changes: how a proposal differs from what is in force.
+        curated: the curated answers and exclusions beside them.
     """
 
-    file: Path
-    outcome: Imported
-    provisions: int = 0
-    error: DocumentError | None = None
-    doubts: tuple[Doubt, ...] = ()
-    changes: tuple[Change, ...] = ()
-
-
-class DocumentStore:
-    """The documents of the database."""
-
     def __init__(self, database: Database, clock: Clock) -> None:
+        self.curated = CuratedStore(database, clock)
         self._database = database
         self._clock = clock
 
     def import_file(self, file: Path) -> ImportResult:
-        """Import one file; a broken one is reported, never raised, and changes nothing."""
+        """Import one file, a document or curated answer; a broken one is reported, not raised, and changes nothing."""
         try:
             content = file.read_bytes()
-            document = read_document(file, content)
+            if is_curated(file, content):
+                return self.curated.import_file(file, content)
+            return self._keep(file, content, read_document(file, content))
         except DocumentError as error:
             return ImportResult(file, Imported.FAILED, error=error)
         except OSError as error:
             return ImportResult(
                 file, Imported.FAILED, error=DocumentError(file, 0, error.strerror or "không mở được")
             )
+
+    def _keep(self, file: Path, content: bytes, document: Document) -> ImportResult:
         digest = hashlib.sha256(content).hexdigest()
         count = sum(1 for _ in document.walk())
         with self._database.transaction() as session:

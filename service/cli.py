@@ -17,8 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.clock import VIETNAM
 from foundation.errors import HoidapError
-from knowledge.store import Imported, ImportResult
+from knowledge.imported import Imported, ImportResult
 from service.console import AsJson, bar, console, opened, output, settings_of
+from service.curated_cli import curated, tell_needs
 from service.evaluate_cli import evaluate
 
 app = typer.Typer(
@@ -30,6 +31,7 @@ app = typer.Typer(
 knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(evaluate, name="evaluate")
+knowledge.command()(curated)
 
 
 def main() -> None:
@@ -71,7 +73,9 @@ def serve(
     def prepare(parts: Parts) -> None:
         if migrate(parts.database):
             console.print("Đã cập nhật cơ sở dữ liệu.")
-        results = preparation.import_unseen(parts.documents, settings.documents, _tell_import)
+        results = preparation.import_unseen(
+            parts.documents, [settings.documents, settings.curated], _tell_import
+        )
         news = any(result.outcome is Imported.NEW for result in results)
         with bar("Lập chỉ mục") as advance:
             release, built = preparation.ensure_release(
@@ -141,10 +145,10 @@ def reports(as_json: AsJson = False) -> None:
 
 @knowledge.command("import")
 def import_(
-    places: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản (.md, .txt).")],
+    places: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản, câu trả lời biên tập.")],
     as_json: AsJson = False,
 ) -> None:
-    """Nhập văn bản vào cơ sở dữ liệu; tệp đã đổi thành đề xuất, không ghi đè."""
+    """Nhập văn bản, câu trả lời biên tập vào cơ sở dữ liệu; tệp đã đổi thành đề xuất, không ghi đè."""
     from service.preparation import import_files
 
     with opened(settings_of()) as parts:
@@ -159,17 +163,23 @@ def import_(
 
 @knowledge.command()
 def build(as_json: AsJson = False) -> None:
-    """Dựng một bản phát hành từ các văn bản trong cơ sở dữ liệu (chưa đưa vào dùng)."""
+    """Dựng một bản phát hành từ các văn bản và câu trả lời biên tập trong cơ sở dữ liệu (chưa đưa vào dùng)."""
     from service.parts import releases_folder
     from service.preparation import build as build_now
 
     settings = settings_of()
     with opened(settings) as parts, bar("Lập chỉ mục") as advance:
         release = build_now(parts.documents, parts.answerer.encoder, releases_folder(settings), advance)
+        known = [one for one, _ in parts.documents.curated.sources()]
+    made = {"passages": release.manifest.passages, "curated": len(release.manifest.curated)}
     if as_json:
-        output.print_json(json.dumps({"release": release.id, "passages": release.manifest.passages}))
+        output.print_json(json.dumps({"release": release.id, **made}))
     else:
-        output.print(f"Đã dựng {release.id}, {release.manifest.passages} đoạn.", highlight=False)
+        output.print(
+            f"Đã dựng {release.id}, {made['passages']} đoạn, {made['curated']} câu trả lời biên tập.",
+            highlight=False,
+        )
+        tell_needs(known, release.documents)
 
 
 @knowledge.command()
@@ -202,24 +212,31 @@ def rollback() -> None:
 
 @knowledge.command()
 def accept(
-    slug: Annotated[str, typer.Argument(help="Tên văn bản (tên tệp không có đuôi).")],
+    slug: Annotated[
+        str, typer.Argument(help="Tên văn bản hoặc câu trả lời biên tập (tên tệp không có đuôi).")
+    ],
     show: Annotated[
         bool, typer.Option("--show", help="Chỉ xem những quy định thay đổi, chưa chấp nhận.")
     ] = False,
 ) -> None:
-    """Chấp nhận đề xuất thay đổi mới nhất của một văn bản."""
+    """Chấp nhận đề xuất thay đổi mới nhất của một văn bản hoặc câu trả lời biên tập."""
     from service.import_report import tell_changes, tell_doubts
 
     with opened(settings_of()) as parts:
-        if show:
-            proposed, differences = parts.documents.proposed(slug)
+        store = parts.documents
+        if slug not in {waiting for waiting, _ in store.proposals()}:
+            if show:
+                tell_changes(output, store.curated.proposed(slug))
+                return
+            name = store.curated.accept(slug).slug
+        elif show:
+            proposed, differences = store.proposed(slug)
             tell_changes(output, differences)
             tell_doubts(output, proposed.doubts)
             return
-        document = parts.documents.accept(slug)
-    output.print(
-        f"Đã cập nhật {document.name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False
-    )
+        else:
+            name = store.accept(slug).name
+    output.print(f"Đã cập nhật {name}. Tiếp theo: hoidap knowledge build, rồi publish.", highlight=False)
 
 
 @knowledge.command()
@@ -260,15 +277,24 @@ def search(
         release = parts.library.release
         analysed = analyse(question, release.restorer)
         vector = parts.answerer.vector(release, question)
-        hits = release.space.search(analysed, vector, release.manifest.calibration, limit=limit)
+        calibration = release.manifest.calibration
+        hits = release.space.search(analysed, vector, calibration, limit=limit)
+        served = release.editorial.serving(analysed, vector, calibration)
     if as_json:
         rows = [
             {**asdict(hit), "passage": {"document": hit.passage.document, "path": hit.passage.path}}
             for hit in hits
         ]
-        output.print_json(json.dumps({"restored": analysed.restored, "hits": rows}, ensure_ascii=False))
+        output.print_json(
+            json.dumps(
+                {"restored": analysed.restored, "curated": served.slug if served else None, "hits": rows},
+                ensure_ascii=False,
+            )
+        )
         return
     output.print(f"Hiểu là: {analysed.restored}", highlight=False, markup=False)
+    if served is not None:
+        output.print(f"Trả lời bằng câu trả lời biên tập: {served.slug}", highlight=False, markup=False)
     table = Table("Điểm", "Cosin", "BM25", "Vị trí", "Nội dung", show_lines=True)
     for hit in hits:
         place = f"{hit.passage.document}#{hit.passage.path}"
@@ -280,8 +306,9 @@ def search(
 def _tell_import(result: ImportResult) -> None:
     from service.import_report import tell_changes, tell_doubts
 
+    count = f"{result.questions} câu hỏi" if result.curated else f"{result.provisions} quy định"
     words = {
-        Imported.NEW: f"[green]mới[/], {result.provisions} quy định",
+        Imported.NEW: f"[green]mới[/], {count}",
         Imported.UNCHANGED: "không đổi",
         Imported.PROPOSED: "[yellow]đã đổi: thành đề xuất, chờ biên tập viên[/] (hoidap knowledge accept)",
         Imported.FAILED: f"[red]lỗi[/]: {escape(result.error.message if result.error else '')}",
@@ -299,6 +326,7 @@ def _import_json(result: ImportResult) -> dict[str, Any]:
         "file": str(result.file),
         "outcome": result.outcome.value,
         "provisions": result.provisions,
+        "questions": result.questions,
         "error": {"line": error.line, "reason": error.reason, "hint": error.hint} if error else None,
         "doubts": [asdict(doubt) for doubt in result.doubts],
         "changes": [asdict(change) for change in result.changes],

@@ -8,8 +8,9 @@ from pathlib import Path
 from foundation.clock import utc_now
 from foundation.errors import ReleaseError
 from knowledge.encoder import Encoder
+from knowledge.imported import Imported, ImportResult
 from knowledge.release import Release, build_release, list_releases, live_id, load_release, switch_live
-from knowledge.store import DocumentStore, Imported, ImportResult, source_files
+from knowledge.store import DocumentStore, source_files
 
 Progress = Callable[[int, int], None]
 
@@ -28,27 +29,31 @@ def import_files(
 
 
 def import_unseen(
-    documents: DocumentStore, place: Path, tell: Callable[[ImportResult], None]
+    documents: DocumentStore, places: Sequence[Path], tell: Callable[[ImportResult], None]
 ) -> list[ImportResult]:
-    """Import the files of a folder at start; one that is not there leaves the database as the only source."""
-    if not place.is_dir():
-        return []
+    """Import the files of folders at start; one that is not there leaves the database as the only source."""
 
     def tell_news(result: ImportResult) -> None:
         if result.outcome is not Imported.UNCHANGED:
             tell(result)
 
-    return import_files(documents, [place], tell_news)
+    return import_files(documents, [place for place in places if place.is_dir()], tell_news)
 
 
 def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress) -> Release:
-    """Build a release from the documents in force; it is not live yet.
+    """Build a release from the documents and curated answers in force; it is not live yet.
 
     Raises:
         ReleaseError: there are no documents.
     """
     return build_release(
-        folder, documents.sources(), encoder, utc_now(), progress=progress, previous=_live(folder)
+        folder,
+        documents.sources(),
+        encoder,
+        utc_now(),
+        progress=progress,
+        previous=_live(folder),
+        curated=documents.curated.sources(),
     )
 
 

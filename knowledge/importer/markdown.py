@@ -7,15 +7,12 @@ nothing is lost silently. Lines that begin with ``> Ghi chú biên tập:`` are 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from foundation.errors import DocumentError
+from knowledge.importer.front_matter import Field, date_of, fields, front_matter, value_of
 from knowledge.importer.labels import Label, Level, read_note
 from knowledge.importer.record import RELATIONS, record_of
 from knowledge.importer.tree import Draft, freeze
@@ -41,7 +38,7 @@ def read_markdown(path: Path, text: str) -> Document:
     Raises:
         DocumentError: the front matter or a line is not of the agreed form; names the line.
     """
-    front, body, first_line = _front_matter(path, nfc(text))
+    front, body, first_line = front_matter(path, nfc(text), _KEYS)
     reader = _Reader(path)
     for position, line in enumerate(body, start=first_line):
         reader.read(position, line.rstrip())
@@ -50,8 +47,8 @@ def read_markdown(path: Path, text: str) -> Document:
         raise DocumentError(path, first_line, "thiếu tiêu đề '# …'", hint="Thêm một dòng '# Tên văn bản'.")
     if not reader.top:
         raise DocumentError(path, 0, "không có nội dung dưới tiêu đề")
-    number = _value(front, "so_hieu")
-    form = _value(front, "hinh_thuc")
+    number = value_of(front, "so_hieu")
+    form = value_of(front, "hinh_thuc")
     if form not in ("", _DIGEST):
         raise DocumentError(
             path, front["hinh_thuc"].line, f"hinh_thuc không có trong quy ước: {form}",
@@ -62,15 +59,15 @@ def read_markdown(path: Path, text: str) -> Document:
         title=reader.title,
         name=number or reader.title,
         number=number,
-        kind=_value(front, "loai_van_ban"),
-        subject=_value(front, "trich_yeu"),
-        issuer=_value(front, "co_quan_ban_hanh"),
-        signer=_value(front, "nguoi_ky"),
-        issued=_date(path, front, "ngay_ban_hanh"),
+        kind=value_of(front, "loai_van_ban"),
+        subject=value_of(front, "trich_yeu"),
+        issuer=value_of(front, "co_quan_ban_hanh"),
+        signer=value_of(front, "nguoi_ky"),
+        issued=date_of(path, front, "ngay_ban_hanh"),
         validity=_validity(path, front),
         digest=form == _DIGEST,
-        source=_value(front, "nguon"),
-        relations=tuple((key, _value(front, key)) for key in RELATIONS if _value(front, key)),
+        source=value_of(front, "nguon"),
+        relations=tuple((key, value_of(front, key)) for key in RELATIONS if value_of(front, key)),
         notes=tuple(reader.notes),
         provisions=freeze(reader.top),
     )
@@ -146,9 +143,9 @@ class _Reader:
     def _attributes(self, number: int, braces: str | None) -> dict[str, Any]:
         if not braces:
             return {}
-        given = _fields(self.path, braces, number, _ATTRIBUTES, "thuộc tính trong ngoặc nhọn không đọc được")
-        papers = tuple(part.strip() for part in _value(given, "van_ban").split(";") if part.strip())
-        return {"place": _value(given, "vi_tri"), "papers": papers, "validity": _validity(self.path, given)}
+        given = fields(self.path, braces, number, _ATTRIBUTES, "thuộc tính trong ngoặc nhọn không đọc được")
+        papers = tuple(part.strip() for part in value_of(given, "van_ban").split(";") if part.strip())
+        return {"place": value_of(given, "vi_tri"), "papers": papers, "validity": _validity(self.path, given)}
 
     def _bullet(self, indent: int, text: str) -> None:
         draft = Draft(ProvisionKind.BULLET, text, _DASH)
@@ -186,71 +183,9 @@ class _Reader:
         self._table.children.append(Draft(ProvisionKind.ROW, text, papers=papers, cells=cells))
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A value as it is written ("01" stays "01", an empty one is empty) and the line of its key."""
-
-    value: str
-    line: int
-
-
-def _front_matter(path: Path, text: str) -> tuple[dict[str, _Field], list[str], int]:
-    lines = text.splitlines()
-    if not lines or lines[0].strip() != "---":
-        raise DocumentError(path, 1, "thiếu phần thông tin đầu tệp giữa hai dòng '---'")
-    end = next((index for index, line in enumerate(lines[1:], start=1) if line.strip() == "---"), None)
-    if end is None:
-        raise DocumentError(path, 1, "phần thông tin đầu tệp không có dòng '---' đóng")
-    malformed = "phần thông tin đầu tệp không đúng dạng 'khoá: giá trị'"
-    return _fields(path, "\n".join(lines[1:end]), 2, _KEYS, malformed), lines[end + 1 :], end + 2
-
-
-def _fields(
-    path: Path, text: str, first_line: int, known: Collection[str], malformed: str
-) -> dict[str, _Field]:
-    """The YAML mapping of strings in ``text``, which begins on line ``first_line`` of the file."""
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise DocumentError(path, first_line + (mark.line if mark else 0), malformed) from error
-    if node is None:
-        return {}
-    if not isinstance(node, yaml.MappingNode):
-        raise DocumentError(path, first_line, malformed)
-    fields: dict[str, _Field] = {}
-    for key, value in node.value:
-        line = first_line + key.start_mark.line
-        if not isinstance(key, yaml.ScalarNode) or not isinstance(value, yaml.ScalarNode):
-            raise DocumentError(path, line, malformed)
-        if key.value not in known:
-            raise DocumentError(
-                path,
-                line,
-                f"khoá không có trong quy ước: {key.value}",
-                hint=f"Các khoá dùng được: {', '.join(sorted(known))}.",
-            )
-        if key.value in fields:
-            raise DocumentError(path, line, f"khoá ghi hai lần: {key.value}")
-        fields[key.value] = _Field(value.value.strip(), line)
-    return fields
-
-
-def _value(fields: Mapping[str, _Field], key: str) -> str:
-    return fields[key].value if key in fields else ""
-
-
-def _validity(path: Path, fields: Mapping[str, _Field]) -> Validity:
+def _validity(path: Path, fields: Mapping[str, Field]) -> Validity:
     return Validity(
-        _date(path, fields, "hieu_luc_tu"), _date(path, fields, "het_hieu_luc"), _value(fields, "bai_bo_boi")
+        date_of(path, fields, "hieu_luc_tu"),
+        date_of(path, fields, "het_hieu_luc"),
+        value_of(fields, "bai_bo_boi"),
     )
-
-
-def _date(path: Path, fields: Mapping[str, _Field], key: str) -> date | None:
-    value = _value(fields, key)
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise DocumentError(path, fields[key].line, f"{key} không phải ngày dạng 2025-06-16") from error

@@ -11,8 +11,9 @@ import pytest
 
 from foundation.database import Base, Database
 from foundation.errors import MissingError
+from knowledge.imported import Imported
 from knowledge.importer import read_document
-from knowledge.store import DocumentStore, Imported, source_files
+from knowledge.store import DocumentStore, source_files
 from tests.knowledge.samples import DOCUMENTS, GARDENS, NOW, RULES, source_documents
 
 

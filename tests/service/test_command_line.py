@@ -45,7 +45,13 @@ def data(tmp_path: Path) -> Path:
 def hoidap(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path, files: Path
 ) -> Hoidap:
-    for name, value in {"DATA": data, "DOCUMENTS": files, "ENCODER": "none", "ENGINE": "0"}.items():
+    for name, value in {
+        "DATA": data,
+        "DOCUMENTS": files,
+        "CURATED": files / "khong-co",
+        "ENCODER": "none",
+        "ENGINE": "0",
+    }.items():
         monkeypatch.setenv(f"HOIDAP_{name}", str(value))
     monkeypatch.setenv("COLUMNS", "200")  # tables are cut at the width of the terminal
     monkeypatch.setattr(preparation, "utc_now", lambda: NOW + timedelta(seconds=next(SECONDS)))
@@ -148,7 +154,15 @@ def test_importing_tells_programs_in_json(hoidap: Hoidap, files: Path) -> None:
     (files / "hong.md").write_text(BROKEN, "utf-8")
     ran = hoidap("knowledge", "import", files, "--json")
     results = {Path(result["file"]).name: result for result in ran.json}
-    assert set(results["cho-dem.md"]) == {"file", "outcome", "provisions", "error", "doubts", "changes"}
+    assert set(results["cho-dem.md"]) == {
+        "file",
+        "outcome",
+        "provisions",
+        "questions",
+        "error",
+        "doubts",
+        "changes",
+    }
     assert results["cho-dem.md"]["outcome"] == "new"
     assert results["cho-dem.md"]["provisions"] > 3
     assert results["hong.md"]["outcome"] == "failed"
@@ -232,7 +246,7 @@ def test_building_without_documents_says_how_to_get_some(hoidap: Hoidap) -> None
 
 def test_building_tells_the_release_and_does_not_publish_it(hoidap: Hoidap, data: Path, live: str) -> None:
     built = hoidap("knowledge", "build", "--json").json
-    assert set(built) == {"release", "passages"}
+    assert set(built) == {"release", "passages", "curated"}
     assert built["passages"] > 5
     told = hoidap("knowledge", "build")
     assert f"{built['passages']} đoạn" in told.out
@@ -305,7 +319,7 @@ def test_before_the_first_release_the_list_is_empty(hoidap: Hoidap) -> None:
 
 def test_searching_shows_what_was_understood_and_found(hoidap: Hoidap, live: str) -> None:
     found = hoidap("knowledge", "search", "cho dem mo cua may gio", "--json", "--limit", "2").json
-    assert set(found) == {"restored", "hits"}
+    assert set(found) == {"restored", "curated", "hits"}
     assert len(found["hits"]) == 2
     assert found["hits"][0]["passage"]["document"] == "cho-dem"
     table = hoidap("knowledge", "search", "cho dem mo cua may gio").out

@@ -12,8 +12,9 @@ from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import ReleaseError
 from knowledge.encoder import Encoder
+from knowledge.imported import Imported, ImportResult
 from knowledge.release import list_releases, live_id, load_release, switch_live
-from knowledge.store import DocumentStore, Imported, ImportResult
+from knowledge.store import DocumentStore
 from service import preparation
 from tests.conversations.house import blank_database
 from tests.knowledge.samples import GARDENS, RULES, HashEncoder
@@ -35,7 +36,7 @@ class Stand:
 
     def start(self, encoder: Encoder | None = None) -> tuple[str, bool]:
         """What a start of the service does: the live release, and whether it was built now."""
-        results = preparation.import_unseen(self.documents, self.files, lambda result: None)
+        results = preparation.import_unseen(self.documents, [self.files], lambda result: None)
         news = any(result.outcome is Imported.NEW for result in results)
         return preparation.ensure_release(
             self.documents, encoder, self.releases, lambda done, total: None, outgrown=news
@@ -122,17 +123,17 @@ def test_while_the_encoder_is_missing_the_release_that_it_made_goes_on(stand: St
 def test_a_broken_file_is_told_and_the_others_go_live(stand: Stand) -> None:
     stand.write("hong.md", "không có phần đầu")
     told: list[ImportResult] = []
-    preparation.import_unseen(stand.documents, stand.files, told.append)
+    preparation.import_unseen(stand.documents, [stand.files], told.append)
     assert {result.file.name: result.outcome for result in told}["hong.md"] is Imported.FAILED
     stand.start()
     assert len(told) == 3
     again: list[str] = []
-    preparation.import_unseen(stand.documents, stand.files, lambda result: again.append(result.file.name))
+    preparation.import_unseen(stand.documents, [stand.files], lambda result: again.append(result.file.name))
     assert again == ["hong.md"]
 
 
 def test_without_a_folder_of_documents_the_database_is_the_only_source(stand: Stand, tmp_path: Path) -> None:
-    assert preparation.import_unseen(stand.documents, tmp_path / "nothing here", lambda result: None) == []
+    assert preparation.import_unseen(stand.documents, [tmp_path / "nothing here"], lambda result: None) == []
 
 
 def test_without_a_document_there_is_no_release_but_a_way_to_one(stand: Stand) -> None:

@@ -1,0 +1,43 @@
+"""What becomes of an editor's file that is imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from foundation.errors import DocumentError
+from knowledge.changes import Change
+from knowledge.model import Doubt
+
+
+class Imported(StrEnum):
+    """What became of a file."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    PROPOSED = "proposed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one file.
+
+    Attributes:
+        provisions: how many a document has.
+        error: set where it failed.
+        doubts: what an editor should look at; empty for a file that was imported as it is before.
+        changes: how a proposal differs from what is in force.
+        curated: whether it is a curated answer or exclusion.
+        questions: how many wordings and phrases that serves.
+    """
+
+    file: Path
+    outcome: Imported
+    provisions: int = 0
+    error: DocumentError | None = None
+    doubts: tuple[Doubt, ...] = ()
+    changes: tuple[Change, ...] = ()
+    curated: bool = False
+    questions: int = 0
