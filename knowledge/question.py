@@ -12,6 +12,7 @@ from knowledge.demands import Demand, demands_in
 from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
+from vietnamese.everyday import in_official_words
 from vietnamese.language import is_foreign
 from vietnamese.restorer import Restorer
 from vietnamese.text import fold, nfc, syllables
@@ -104,7 +105,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     foreign = is_foreign(clean)
-    typed = clean if foreign else restorer.corrector.correct(normalise(clean))
+    typed = clean if foreign else in_official_words(restorer.corrector.correct(normalise(clean)))
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     restored = typed if foreign else restorer.restore(typed)

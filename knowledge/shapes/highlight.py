@@ -39,7 +39,7 @@ def highlight_in(question: Question, lines: Sequence[str]) -> str:
     kinds = {demand.kind for demand in question.demands}
     finders = [finder for kind, finder in _FINDERS.items() if kind in kinds]
     counted = things_counted(question.restored)
-    if not finders and "figure" in kinds and len(counted) == 1:
+    if not finders and len(counted) == 1:
         finders = [_counted(*counted[0].split())]
     if len(finders) != 1 or len(counted) > 1:
         return ""  # two things are asked for
