@@ -7,6 +7,7 @@
     ├── RateError            too many requests (429)
     ├── MissingError         what was asked for does not exist (404)
     ├── DocumentError        a source document cannot be read; names file, line and reason
+    ├── StorageError         a file cannot be written: the disk is full or closed to us
     ├── ReleaseError         a release is missing, incomplete or was tampered with
     ├── EncoderError         the sentence encoder cannot be loaded or used
     ├── EngineError          the dialogue engine did not answer
@@ -101,6 +102,13 @@ class DocumentError(HoidapError):
         self.reason = reason
         place = f"{self.file.name}, dòng {line}" if line else self.file.name
         super().__init__(f"{place}: {reason}", hint=hint)
+
+
+class StorageError(HoidapError):
+    """A file cannot be written: the disk is full or closed to us."""
+
+    code = "storage"
+    status = 503
 
 
 class ReleaseError(HoidapError):

@@ -17,6 +17,7 @@ class Imported(StrEnum):
     NEW = "new"
     UNCHANGED = "unchanged"
     PROPOSED = "proposed"
+    QUEUED = "queued"  #: a scan, which is read in the background
     FAILED = "failed"
 
 

@@ -105,7 +105,8 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     foreign = is_foreign(clean)
-    typed = clean if foreign else in_official_words(restorer.corrector.correct(normalise(clean)))
+    said = clean if foreign else restorer.corrector.correct(normalise(clean))
+    typed = said if foreign else in_official_words(said)
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     restored = typed if foreign else restorer.restore(typed)
@@ -123,7 +124,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),
         asked=asked_in(plain),
-        demands=() if foreign else demands_in(fold_spaced(restored)),
+        demands=() if foreign else demands_in(fold_spaced(said)),
         foreign=foreign,
     )
 

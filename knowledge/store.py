@@ -6,7 +6,7 @@ A changed file never overwrites what is there: it becomes a proposal that an edi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -57,32 +57,56 @@ class ProposalRow(Base):
 class DocumentStore:
     """The documents of the database.
 
+    Args:
+        database: with the tables of this module.
+        clock: tells when a document came in.
+        pages: a folder for the pages of scans that were read, so that none is read twice; ``None`` keeps none.
+
     Attributes:
         curated: the curated answers and exclusions beside them.
     """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, pages: Path | None = None) -> None:
         self.curated = CuratedStore(database, clock)
         self._database = database
         self._clock = clock
+        self._pages = pages
 
     def import_file(self, file: Path) -> ImportResult:
         """Import one file, a document or curated answer; a broken one is reported, not raised, and changes nothing."""
         try:
             content = file.read_bytes()
-            if is_curated(file, content):
-                return self.curated.import_file(file, content)
-            return self._keep(file, content, read_document(file, content))
-        except DocumentError as error:
-            return ImportResult(file, Imported.FAILED, error=error)
         except OSError as error:
             return ImportResult(
                 file, Imported.FAILED, error=DocumentError(file, 0, error.strerror or "không mở được")
             )
+        return self.import_content(file, content)
 
-    def _keep(self, file: Path, content: bytes, document: Document) -> ImportResult:
+    def import_content(
+        self, file: Path, content: bytes, progress: Callable[[int, int], None] | None = None
+    ) -> ImportResult:
+        """Import a file with this content, which is not opened.
+
+        Args:
+            file: names the document.
+            content: of the file.
+            progress: told of a scan how many pages are read and how many there are.
+
+        Raises:
+            StorageError: the pages of a scan cannot be kept.
+        """
         digest = hashlib.sha256(content).hexdigest()
-        count = sum(1 for _ in document.walk())
+        with self._database.transaction() as session:
+            row = session.get(DocumentRow, file.stem)
+            if row is not None and row.sha256 == digest:
+                return ImportResult(file, Imported.UNCHANGED, _count(_DOCUMENT.validate_python(row.tree)))
+        try:
+            if is_curated(file, content):
+                return self.curated.import_file(file, content)
+            document = self._read(file, content, progress)
+        except DocumentError as error:
+            return ImportResult(file, Imported.FAILED, error=error)
+        count = _count(document)
         with self._database.transaction() as session:
             present = session.get(DocumentRow, document.slug)
             if present is None:
@@ -97,10 +121,8 @@ class DocumentStore:
                     )
                 )
                 return ImportResult(file, Imported.NEW, count, doubts=document.doubts)
-            if present.sha256 == digest:
-                return ImportResult(file, Imported.UNCHANGED, count)
             in_force = _DOCUMENT.validate_python(present.tree)
-            if in_force == document:  # saved anew, in other bytes
+            if in_force == document:  # saved anew, in other bytes, or imported by another process meanwhile
                 return ImportResult(file, Imported.UNCHANGED, count)
             differences = changes(in_force, document)
             known = select(ProposalRow.id).where(
@@ -118,6 +140,13 @@ class DocumentStore:
                 )
             return ImportResult(file, Imported.PROPOSED, count, doubts=document.doubts, changes=differences)
 
+    def knows(self, slug: str, digest: str) -> bool:
+        """Whether a file with this SHA-256 is in force under ``slug``, or proposed."""
+        proposed = select(ProposalRow.id).where(ProposalRow.slug == slug, ProposalRow.sha256 == digest)
+        in_force = select(DocumentRow.slug).where(DocumentRow.slug == slug, DocumentRow.sha256 == digest)
+        with self._database.transaction() as session:
+            return any(session.scalar(known) is not None for known in (in_force, proposed))
+
     def accept(self, slug: str) -> Document:
         """Put the newest proposal for ``slug`` in force.
 
@@ -126,7 +155,7 @@ class DocumentStore:
         """
         with self._database.transaction() as session:
             row, proposal = _newest(session, slug)
-            document = read_document(Path(proposal.file_name), proposal.content)
+            document = self._read(Path(proposal.file_name), proposal.content)
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.tree, row.imported_at = _DOCUMENT.dump_python(document, mode="json"), self._clock()
             for waiting in session.scalars(select(ProposalRow).where(ProposalRow.slug == slug)):
@@ -141,7 +170,7 @@ class DocumentStore:
         """
         with self._database.transaction() as session:
             row, proposal = _newest(session, slug)
-            document = read_document(Path(proposal.file_name), proposal.content)
+            document = self._read(Path(proposal.file_name), proposal.content)
             return document, changes(_DOCUMENT.validate_python(row.tree), document)
 
     def proposals(self) -> list[tuple[str, datetime]]:
@@ -161,6 +190,15 @@ class DocumentStore:
         with self._database.transaction() as session:
             rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
             return {row.slug: row.sha256 for row in rows}
+
+    def _read(
+        self, file: Path, content: bytes, progress: Callable[[int, int], None] | None = None
+    ) -> Document:
+        return read_document(file, content, pages=self._pages, progress=progress)
+
+
+def _count(document: Document) -> int:
+    return sum(1 for _ in document.walk())
 
 
 def _newest(session: Session, slug: str) -> tuple[DocumentRow, ProposalRow]:

@@ -7,7 +7,7 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
@@ -21,6 +21,10 @@ from knowledge.imported import Imported, ImportResult
 from service.console import AsJson, bar, console, opened, output, settings_of
 from service.curated_cli import curated, tell_needs
 from service.evaluate_cli import evaluate
+
+if TYPE_CHECKING:
+    from knowledge.scan_jobs import ScanJob, ScanJobs
+    from service.preparation import Reading
 
 app = typer.Typer(
     help="Hỏi đáp Nghị quyết 57 – tỉnh Lạng Sơn.",
@@ -74,7 +78,11 @@ def serve(
         if migrate(parts.database):
             console.print("Đã cập nhật cơ sở dữ liệu.")
         results = preparation.import_unseen(
-            parts.documents, [settings.documents, settings.curated], _tell_import
+            parts.documents,
+            [settings.documents, settings.curated],
+            _tell_import,
+            parts.scans,
+            _reading(parts.scans),
         )
         news = any(result.outcome is Imported.NEW for result in results)
         with bar("Lập chỉ mục") as advance:
@@ -146,6 +154,9 @@ def reports(as_json: AsJson = False) -> None:
 @knowledge.command("import")
 def import_(
     places: Annotated[list[Path], typer.Argument(help="Tệp hoặc thư mục văn bản, câu trả lời biên tập.")],
+    background: Annotated[
+        bool, typer.Option("--background", help="Để dịch vụ đang chạy đọc các bản quét ở nền.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Nhập văn bản, câu trả lời biên tập vào cơ sở dữ liệu; tệp đã đổi thành đề xuất, không ghi đè."""
@@ -153,12 +164,33 @@ def import_(
 
     with opened(settings_of()) as parts:
         results = import_files(
-            parts.documents, places, lambda result: None if as_json else _tell_import(result)
+            parts.documents,
+            places,
+            lambda result: None if as_json else _tell_import(result),
+            parts.scans,
+            None if background else _reading(parts.scans),
         )
     if as_json:
         output.print_json(json.dumps([_import_json(result) for result in results], ensure_ascii=False))
     if any(result.outcome is Imported.FAILED for result in results):
         raise typer.Exit(1)
+
+
+@knowledge.command()
+def jobs(
+    doubts: Annotated[bool, typer.Option("--doubts", help="Kể cả những chỗ cần xem lại.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Liệt kê các bản quét được đọc ở nền: tới trang nào, còn bao lâu, kết quả."""
+    from service.scan_report import show_jobs
+
+    with opened(settings_of()) as parts:
+        listed = parts.scans.all()
+    if as_json:
+        rows = [{**asdict(job), "seconds_left": job.seconds_left} for job in listed]
+        output.print_json(json.dumps(rows, default=str, ensure_ascii=False))
+    else:
+        show_jobs(output, listed, doubts=doubts)
 
 
 @knowledge.command()
@@ -303,6 +335,17 @@ def search(
     output.print(table)
 
 
+def _reading(scans: ScanJobs) -> Reading:
+    """Reads a scan at once and shows how far it is."""
+    from service.scan_report import scan_progress
+
+    def read(job: ScanJob) -> ImportResult:
+        with scan_progress(console) as tell:
+            return scans.read(job, tell)
+
+    return read
+
+
 def _tell_import(result: ImportResult) -> None:
     from service.import_report import tell_changes, tell_doubts
 
@@ -311,6 +354,7 @@ def _tell_import(result: ImportResult) -> None:
         Imported.NEW: f"[green]mới[/], {count}",
         Imported.UNCHANGED: "không đổi",
         Imported.PROPOSED: "[yellow]đã đổi: thành đề xuất, chờ biên tập viên[/] (hoidap knowledge accept)",
+        Imported.QUEUED: "bản quét: được đọc ở nền (xem hoidap knowledge jobs)",
         Imported.FAILED: f"[red]lỗi[/]: {escape(result.error.message if result.error else '')}",
     }
     console.print(f"  {escape(result.file.name)}: {words[result.outcome]}", highlight=False, soft_wrap=True)

@@ -21,6 +21,7 @@ from foundation.settings import Settings
 from knowledge.answer import Answerer
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.library import Library
+from knowledge.scan_jobs import ScanJobs
 from knowledge.store import DocumentStore
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
@@ -34,6 +35,7 @@ class Parts:
     """What routes, actions and the command line work with.
 
     Attributes:
+        scans: the scans that are read in the background.
         wants_encoder: whether the settings ask for one; it may still be missing.
         supervisor: of the engine, ``None`` where the engine is switched off.
     """
@@ -41,6 +43,7 @@ class Parts:
     settings: Settings
     database: Database
     documents: DocumentStore
+    scans: ScanJobs
     library: Library
     answerer: Answerer
     store: ConversationStore
@@ -85,6 +88,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     database = _database(settings)
     tracker = tracker_file(settings)
     store = ConversationStore(database, utc_now, lambda engine_id: forget_tracker_rows(tracker, engine_id))
+    documents = DocumentStore(database, utc_now, settings.data / "scans" / "pages")
     library = Library(releases_folder(settings))
     answerer = Answerer(encoder_of(settings), utc_now)
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
@@ -100,7 +104,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     return Parts(
         settings=settings,
         database=database,
-        documents=DocumentStore(database, utc_now),
+        documents=documents,
+        scans=ScanJobs(settings.data / "scans" / "jobs", documents, utc_now),
         library=library,
         answerer=answerer,
         store=store,

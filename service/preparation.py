@@ -3,41 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from foundation.clock import utc_now
-from foundation.errors import ReleaseError
+from foundation.errors import DocumentError, ReleaseError, StorageError
 from knowledge.encoder import Encoder
 from knowledge.imported import Imported, ImportResult
 from knowledge.release import Release, build_release, list_releases, live_id, load_release, switch_live
+from knowledge.scan_jobs import JobState, ScanJob, ScanJobs
 from knowledge.store import DocumentStore, source_files
 
 Progress = Callable[[int, int], None]
 
 
+Reading = Callable[[ScanJob], ImportResult]
+"""What is done with a scan: it is read at once, or left to the background."""
+
+
 def import_files(
-    documents: DocumentStore, places: Sequence[Path], tell: Callable[[ImportResult], None]
+    documents: DocumentStore,
+    places: Sequence[Path],
+    tell: Callable[[ImportResult], None],
+    scans: ScanJobs | None = None,
+    reading: Reading | None = None,
 ) -> list[ImportResult]:
-    """Import every source file of the given files and folders, telling of each as it is done."""
+    """Import every source file of the given files and folders, telling of each as it is done.
+
+    Args:
+        documents: where they are imported.
+        places: files and folders.
+        tell: of each result.
+        scans: the jobs that scans become; ``None`` reads them like any other file.
+        reading: what is done with such a job; ``None`` leaves it to the background.
+
+    Raises:
+        MissingError: a place is not there.
+    """
     results = []
     for place in places:
         for file in source_files(place):
-            result = documents.import_file(file)
+            result = _import(documents, file, scans, reading)
             tell(result)
             results.append(result)
     return results
 
 
+def _import(
+    documents: DocumentStore, file: Path, scans: ScanJobs | None, reading: Reading | None
+) -> ImportResult:
+    try:
+        job = scans.register(file, again=reading is not None) if scans else None
+        if job is None:
+            return documents.import_file(file)
+        if reading is not None:
+            return replace(reading(job), file=file)
+    except DocumentError as error:
+        return ImportResult(file, Imported.FAILED, error=error)
+    except StorageError as error:
+        return ImportResult(
+            file, Imported.FAILED, error=DocumentError(file, 0, error.message, hint=error.hint)
+        )
+    failed = job.state is JobState.FAILED
+    return ImportResult(
+        file,
+        Imported.FAILED if failed else Imported.QUEUED,
+        error=DocumentError(file, 0, job.error, hint=job.hint) if failed else None,
+    )
+
+
 def import_unseen(
-    documents: DocumentStore, places: Sequence[Path], tell: Callable[[ImportResult], None]
+    documents: DocumentStore,
+    places: Sequence[Path],
+    tell: Callable[[ImportResult], None],
+    scans: ScanJobs | None = None,
+    reading: Reading | None = None,
 ) -> list[ImportResult]:
-    """Import the files of folders at start; one that is not there leaves the database as the only source."""
+    """Import the files of folders at start; one that is not there leaves the database as the only source.
+
+    Scans are left to the background, unless there is nothing else to serve: then they are read at once.
+    """
 
     def tell_news(result: ImportResult) -> None:
         if result.outcome is not Imported.UNCHANGED:
             tell(result)
 
-    return import_files(documents, [place for place in places if place.is_dir()], tell_news)
+    results = import_files(documents, [place for place in places if place.is_dir()], tell_news, scans)
+    if scans is None or reading is None or documents.digests():
+        return results
+    while (job := scans.waiting()) is not None:
+        result = reading(job)
+        tell_news(result)
+        results.append(result)
+    return results
 
 
 def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress) -> Release:

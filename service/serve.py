@@ -22,6 +22,7 @@ from knowledge.library import Library
 from service.app import create_app
 from service.parts import Parts, build_parts, tracker_file
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
+from service.scan_worker import ScanWorker
 from service.supervisor import Supervisor
 
 _log = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     engine_token, action_token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     engine_url = f"http://127.0.0.1:{engine_port}" if settings.engine else ""
     parts = build_parts(settings, engine_url=engine_url, engine_token=engine_token)
+    scans = ScanWorker(parts.scans, settings.documents)
     try:
         async with asyncio.TaskGroup() as tasks:
             background = []
@@ -117,6 +119,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
                 )
                 background.append(tasks.create_task(parts.supervisor.run()))
             await asyncio.to_thread(prepare, parts)
+            scans.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
@@ -127,6 +130,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             for task in background:
                 task.cancel()
     finally:
+        scans.stop()
         await parts.close()
         public.close()
         private.close()

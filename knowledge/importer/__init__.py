@@ -30,10 +30,12 @@ def read_document(
         path: the file's name; it is not opened.
         content: of the file.
         pages: a folder to keep scanned pages in that are read, so that a reading broken off goes on there.
-        progress: told, after each scanned page, how many are read and how many there are.
+        progress: told how many scanned pages are read and how many there are: at the start, with those that were kept,
+            and after each page.
 
     Raises:
         DocumentError: the file cannot be read; names the file, the line and the reason.
+        StorageError: a page that was read cannot be kept.
     """
     if path.suffix not in SUFFIXES:
         raise DocumentError(

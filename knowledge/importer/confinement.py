@@ -8,6 +8,7 @@ does — leak, loop, crash in a C library — ends with it.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import importlib
 import json
 import math
@@ -23,6 +24,7 @@ from foundation.errors import DocumentError
 
 GIB = 1 << 30
 _REFUSED, _OUT_OF_MEMORY = 3, 4
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 #: What the child may know of this process's environment: no settings, no secrets.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR", "TESSDATA_PREFIX", "LD_LIBRARY_PATH")
 
@@ -104,6 +106,7 @@ def _too_long(path: Path) -> DocumentError:
 
 
 def _main(name: str, seconds: str, memory: str, path: str, *arguments: str) -> int:
+    _end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -120,6 +123,12 @@ def _main(name: str, seconds: str, memory: str, path: str, *arguments: str) -> i
         return _OUT_OF_MEMORY
     sys.stdout.buffer.write(result)
     return 0
+
+
+def _end_with_parent() -> None:
+    """Where the system can: a parent that was killed cannot end its child."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

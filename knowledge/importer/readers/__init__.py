@@ -55,10 +55,12 @@ def read_source(
         path: tells the format where the content does not, and is named in errors; it is not opened.
         content: of the file.
         pages: a folder to keep scanned pages in that are read, so that a reading broken off goes on there.
-        progress: told, after each scanned page, how many are read and how many there are.
+        progress: told how many scanned pages are read and how many there are: at the start, with those that were kept,
+            and after each page.
 
     Raises:
         DocumentError: the file cannot be read; says why and what to do.
+        StorageError: a page that was read cannot be kept.
     """
     kind = kind_of(path, content)
     if len(content) > (MAX_TEXT_BYTES if kind is Kind.PLAIN else MAX_BYTES):
@@ -81,6 +83,25 @@ def read_source(
     # An office program that reads old files maps far more memory than it uses.
     memory = 4 * GIB if kind is Kind.LEGACY_WORD else GIB
     return wire.loaded(confined(function, path, content, seconds=SECONDS, memory=memory))
+
+
+def holds_scan(path: Path, content: bytes) -> bool:
+    """Whether OCR has to read any page of this file.
+
+    Raises:
+        DocumentError: the file cannot be read, or there is no OCR; says why and what to do.
+    """
+    if path.suffix not in SUFFIXES or len(content) > MAX_BYTES:
+        return False  # whoever reads it says what is wrong
+    kind = kind_of(path, content)
+    if kind not in (Kind.PDF, Kind.IMAGE):
+        return False
+    from knowledge.importer.readers import scan, worker
+
+    held = kind is Kind.IMAGE or bool(confined(worker.pdf_scan, path, content, seconds=SECONDS))
+    if held:
+        scan.require(path)
+    return held
 
 
 def _read_pages(
@@ -113,19 +134,25 @@ def _recognised(
 
     scan.require(path)
     cache = ScanCache.of(folder, content)
-    scanned = [index for index, found in enumerate(pages) if found.scanned]
-    for done, index in enumerate(scanned, start=1):
-        number = pages[index].number
-        known = cache.get(number)
+    kept = {found.number: cache.get(found.number) for found in pages if found.scanned}
+    done = sum(page is not None for page in kept.values())
+    tell = progress or (lambda _done, _total: None)
+    tell(done, len(kept))
+    for index, found in enumerate(pages):
+        if not found.scanned:
+            continue
+        known = kept[found.number]
         if known is None:
+            number = found.number
+            done += 1
             try:
                 read = confined(worker.scanned_page, path, content, str(number), seconds=scan.PAGE_SECONDS)
             except DocumentError as error:
                 doubts.append(Doubt(f"trang {number}", f"Không đọc được trang này: {error.reason}."))
+                tell(done, len(kept))
                 continue
             (known,) = page.loaded(read)
             cache.put(known)
+            tell(done, len(kept))
         pages[index] = known
-        if progress is not None:
-            progress(done, len(scanned))
     return pages

@@ -63,6 +63,24 @@ def pages(content: bytes, path: Path) -> list[Page]:
         return [_page(document, index) for index in range(len(document))]
 
 
+def holds_scan(content: bytes, path: Path) -> bool:
+    """Whether any page is a picture of its print; told without reading the others.
+
+    Raises:
+        DocumentError: the file is damaged or locked.
+    """
+    with guarded(path, "PDF"), opened(content, path) as document:
+        for index in range(min(len(document), MAX_PAGES)):
+            page = document[index]
+            try:
+                _, covered = _drawn(page, _Frame.of(page))
+            finally:
+                page.close()
+            if covered > _PICTURE and _page(document, index).scanned:
+                return True
+    return False
+
+
 def opened(content: bytes, path: Path) -> pypdfium2.PdfDocument:
     """The document, to be closed by the caller.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from foundation.files import keep
 from knowledge.importer.readers.page import Page, dumped, loaded
 
 #: Changes with whatever changes what OCR makes of a page, so that older readings are not taken for new ones.
@@ -38,19 +36,13 @@ class ScanCache:
         return page
 
     def put(self, page: Page) -> None:
-        """Keep a page; all of it or nothing is there afterwards."""
-        if self.folder is None:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(dumped([page]))
-            Path(name).replace(self._file(self.folder, page.number))
-        except BaseException:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
-            raise
+        """Keep a page; all of it or nothing is there afterwards.
+
+        Raises:
+            StorageError: the disk is full or may not be written to.
+        """
+        if self.folder is not None:
+            keep(self._file(self.folder, page.number), dumped([page]))
 
     def _file(self, folder: Path, number: int) -> Path:
         return folder / f"{self.digest}-{number}-{_READING}.json"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from knowledge.importer.readers import legacy_word, page, pdf, rtf, scan, web, wire, word
+
+_COURTESY = 10
 
 
 def word_file(path: Path, content: bytes) -> bytes:
@@ -32,6 +35,11 @@ def pdf_pages(path: Path, content: bytes) -> bytes:
     return page.dumped(pdf.pages(content, path))
 
 
+def pdf_scan(path: Path, content: bytes) -> bytes:
+    """Something where any page of a PDF is a picture of its print, else nothing."""
+    return b"scan" if pdf.holds_scan(content, path) else b""
+
+
 def image_pages(path: Path, content: bytes) -> bytes:
     """An image file's pages, without their print."""
     return page.dumped(
@@ -40,5 +48,6 @@ def image_pages(path: Path, content: bytes) -> bytes:
 
 
 def scanned_page(path: Path, content: bytes, number: str) -> bytes:
-    """One page of a scan, read."""
+    """One page of a scan, read; whoever waits for an answer goes first."""
+    os.nice(_COURTESY)
     return page.dumped([scan.recognised(content, path, int(number))])
