@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
 from knowledge.citation import Citation, cite, term_of
+from knowledge.clarification import asking_back, choices_of, readings_of
 from knowledge.comparison import sides_of
 from knowledge.composition import MAX_CHARACTERS, notice, quote
-from knowledge.context import Context
+from knowledge.context import Choice, Context
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
 from knowledge.outcome import Outcome
+from knowledge.picking import picked, selection_of
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
 from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
@@ -31,7 +33,7 @@ class Answer:
     """What knowledge says to a question.
 
     Attributes:
-        outcome: ``answered``, ``expired_source``, ``not_found`` or ``out_of_scope``.
+        outcome: ``answered``, ``expired_source``, ``clarify``, ``not_found`` or ``out_of_scope``.
         text: the reply.
         citations: where it is written, the first one leads; empty for a refusal.
         context: of the conversation after this turn.
@@ -74,6 +76,9 @@ class Answerer:
             follow_up: whether the dialogue engine recognised a follow-up.
             agency: the agency that the engine found in the question, as typed.
         """
+        if choice := picked(text, context.choices, release.documents):
+            return self._picked(release, choice, context)
+        context = replace(context, choices=())
         completed = complete(text, context, hinted=follow_up, agency=agency)
         question = analyse(completed.text, release.restorer)
         if not question.terms and completed.topic:
@@ -92,8 +97,29 @@ class Answerer:
         if not chosen:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
             return Answer(outcome, words, (), context, confidence)
+        alone = not context.document and len(findings) == 1
+        if alone and (asked := self._asked_back(release, text, findings[0])):
+            return replace(asked, context=replace(context, choices=asked.context.choices))
         after = _after(context, completed, question, agency, chosen[0])
         return self._quoted(chosen, frozenset(question.terms), after, confidence)
+
+    def _picked(self, release: Release, choice: Choice, context: Context) -> Answer:
+        """The very reading that was chosen; where the release has it no longer, its question is asked anew."""
+        selection = selection_of(choice, release)
+        if selection is None:
+            return self.answer(release, choice.question, Context())
+        question = analyse(choice.question, release.restorer)
+        after = _after(context, FollowUp(choice.question), question, "", selection)
+        return self._quoted([selection], frozenset(question.terms), after, 1.0)
+
+    def _asked_back(self, release: Release, text: str, finding: Finding) -> Answer | None:
+        """The question asked back where several readings would stand as its answer."""
+        readings = readings_of(finding.question, finding, release, day_in_vietnam(self._clock()))
+        if not readings:
+            return None
+        choices = choices_of(text, readings)
+        words = asking_back(choices, readings)
+        return Answer(Outcome.CLARIFY, words, (), Context(choices=choices), finding.confidence)
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
