@@ -184,7 +184,9 @@ def test_a_choice_is_picked_in_words_too(release: Release, said: str, place: int
     assert picked(said, CHOICES, release.documents) == CHOICES[place]
 
 
-@pytest.mark.parametrize("said", ["7", "của tỉnh", "nghị quyết 34 ai ký?", "phí chỗ bán hàng bao nhiêu", "?", ""])
+@pytest.mark.parametrize(
+    "said", ["7", "của tỉnh", "nghị quyết 34 ai ký?", "phí chỗ bán hàng bao nhiêu", "?", ""]
+)
 def test_what_means_none_of_them_or_several_picks_nothing(release: Release, said: str) -> None:
     assert picked(said, CHOICES, release.documents) is None
 
