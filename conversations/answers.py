@@ -12,5 +12,7 @@ _REFUSALS = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
 
 
 def buttons_of(answer: Answer) -> tuple[tuple[str, str], ...]:
-    """The buttons under an answer as (title, payload) pairs."""
+    """The buttons under an answer as (title, payload) pairs; the payload of a choice is its whole question."""
+    if answer.outcome is Outcome.CLARIFY:
+        return tuple((choice.title, choice.question) for choice in answer.context.choices)
     return (OFFICER_BUTTON,) if answer.outcome in _REFUSALS else ()

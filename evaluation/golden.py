@@ -29,8 +29,10 @@ class GoldenQuestion:
     """A question with its expected answer.
 
     Attributes:
-        kind: ``answerable``, ``out_of_scope``, or ``unanswerable`` (on the topic, but not in the documents).
-        gold: the provisions that may be cited first; empty for a question to be refused.
+        kind: ``answerable``, ``out_of_scope``, ``unanswerable`` (on the topic, but not in the documents), or
+            ``ambiguous`` (to be asked back).
+        gold: the provisions that may be cited first, or the readings of an ambiguous question; empty for a question to
+            be refused.
         facts: strings that a right answer contains.
         shape: what is asked for; where the documents do not say, what is missing (a year, a place, a sum ...).
     """

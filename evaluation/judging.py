@@ -56,6 +56,7 @@ MEASURES = (
     Measure("answered", _of_kind("answerable"), lambda one: one.judgement.answered),
     Measure("refused_out_of_scope", _of_kind("out_of_scope"), lambda one: one.judgement.refused),
     Measure("refused_unanswerable", _of_kind("unanswerable"), lambda one: one.judgement.refused),
+    Measure("clarified", _of_kind("ambiguous"), lambda one: one.judgement.clarified),
     Measure("last_turn_right", lambda one: one.last, lambda one: one.judgement.good),
 )
 

@@ -39,6 +39,7 @@ class Judgement:
         right: answered as it should be, cited rightly, with all facts in the text, and short enough.
         cited: whether the first citation is a gold provision or the list it stands in.
         refused: whether it was plainly refused.
+        clarified: whether it was asked back.
         told: whether all facts stand in the text.
         short: whether the text is no longer than allowed.
     """
@@ -49,12 +50,15 @@ class Judgement:
     right: bool
     cited: bool
     refused: bool
+    clarified: bool
     told: bool
     short: bool
 
     @property
     def good(self) -> bool:
-        """Right where there is an answer, refused where there is none."""
+        """Right where there is one answer, asked back where there are several, refused where there is none."""
+        if self.question.kind == "ambiguous":
+            return self.clarified
         return self.right if self.question.kind == "answerable" else self.refused
 
 
@@ -90,6 +94,7 @@ def judge(
         right=cited and told and short,
         cited=cited,
         refused=outcome in REFUSALS,
+        clarified=outcome is Outcome.CLARIFY,
         told=told,
         short=short,
     )

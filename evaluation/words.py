@@ -10,6 +10,7 @@ MEASURES: Mapping[str, str] = {
     "answered": "Có trả lời",
     "refused_out_of_scope": "Từ chối câu ngoài phạm vi",
     "refused_unanswerable": "Từ chối câu đúng chủ đề nhưng văn bản không nêu",
+    "clarified": "Hỏi lại câu có nhiều cách hiểu",
     "last_turn_right": "Lượt cuối của hội thoại đúng",
 }
 VARIANTS: Mapping[str, str] = {
@@ -24,4 +25,5 @@ KINDS: Mapping[str, str] = {
     "answerable": "trả lời được",
     "out_of_scope": "ngoài phạm vi",
     "unanswerable": "đúng chủ đề, văn bản không nêu",
+    "ambiguous": "có nhiều cách hiểu",
 }

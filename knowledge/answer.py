@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
 from knowledge.citation import Citation, cite, term_of
+from knowledge.clarification import asking_back, choices_of, readings_of
 from knowledge.comparison import sides_of
 from knowledge.composition import notice
-from knowledge.context import Context
+from knowledge.context import Choice, Context
 from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
 from knowledge.outcome import Outcome
+from knowledge.picking import picked, selection_of
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
 from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
 from knowledge.selection import Selection
 from knowledge.shapes.reply import shaped
-from vietnamese.document_numbers import DocumentNumber
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class Answer:
     """What knowledge says to a question.
 
     Attributes:
-        outcome: ``answered``, ``expired_source``, ``not_found``, ``out_of_scope`` or ``blocked``.
+        outcome: ``answered``, ``expired_source``, ``clarify``, ``not_found``, ``out_of_scope`` or ``blocked``.
         text: the reply.
         citations: where it is written, the first one leads; empty for a refusal.
         context: of the conversation after this turn.
@@ -76,18 +77,17 @@ class Answerer:
             follow_up: whether the dialogue engine recognised a follow-up.
             agency: the agency that the engine found in the question, as typed.
         """
+        if choice := picked(text, context.choices, release.documents):
+            return self._picked(release, choice, context)
+        context = replace(context, choices=())
         completed = complete(text, context, hinted=follow_up, agency=agency)
         question = analyse(completed.text, release.restorer)
         if (served := self._served(release, question, context, leaning=completed.leans)) is not None:
             return served
         if not question.terms and completed.topic:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
-        if not question.terms:
-            return Answer(Outcome.OUT_OF_SCOPE, NO_QUESTION, (), context, 0.0)
-        unknown = _unknown_numbers(question, release)
-        if unknown:
-            names = ", ".join(number.canonical for number in unknown)
-            return Answer(Outcome.NOT_FOUND, no_such_paper(names), (), context, 0.0)
+        if words := _refused_at_once(question, release):
+            return Answer(*words, (), context, 0.0)
         findings = self._sides(release, completed.text) or (
             self._find(release, completed, question, context),
         )
@@ -96,6 +96,9 @@ class Answerer:
         if not chosen:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
             return Answer(outcome, words, (), context, confidence)
+        alone = not context.document and len(findings) == 1
+        if alone and (asked := self._asked_back(release, text, findings[0])):
+            return replace(asked, context=replace(context, choices=asked.context.choices))
         after = _after(context, completed, question, agency, chosen[0][1])
         return self._quoted(chosen, after, confidence)
 
@@ -115,6 +118,24 @@ class Answerer:
             return None
         reply = serve(curated, release.documents, question, context, day_in_vietnam(self._clock()))
         return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0)
+
+    def _picked(self, release: Release, choice: Choice, context: Context) -> Answer:
+        """The very reading that was chosen; where the release has it no longer, its question is asked anew."""
+        selection = selection_of(choice, release)
+        if selection is None:
+            return self.answer(release, choice.question, Context())
+        question = analyse(choice.question, release.restorer)
+        after = _after(context, FollowUp(choice.question), question, "", selection)
+        return self._quoted([(question, selection)], after, 1.0)
+
+    def _asked_back(self, release: Release, text: str, finding: Finding) -> Answer | None:
+        """The question asked back where several readings would stand as its answer."""
+        readings = readings_of(finding.question, finding, release, day_in_vietnam(self._clock()))
+        if not readings:
+            return None
+        choices = choices_of(text, readings)
+        words = asking_back(choices, readings)
+        return Answer(Outcome.CLARIFY, words, (), Context(choices=choices), finding.confidence)
 
     def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
@@ -186,6 +207,9 @@ def _after(
     )
 
 
-def _unknown_numbers(question: Question, release: Release) -> list[DocumentNumber]:
-    """The numbers with a code that the question names and no document has or mentions."""
-    return [number for number in question.numbers if not release.space.pins.mentions(number)]
+def _refused_at_once(question: Question, release: Release) -> tuple[Outcome, str] | None:
+    """The outcome and words where there is nothing to search for: no question, or a paper nobody mentions."""
+    if not question.terms:
+        return Outcome.OUT_OF_SCOPE, NO_QUESTION
+    unknown = [number.canonical for number in question.numbers if not release.space.pins.mentions(number)]
+    return (Outcome.NOT_FOUND, no_such_paper(", ".join(unknown))) if unknown else None

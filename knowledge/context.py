@@ -7,6 +7,23 @@ from pydantic.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One reading that the citizen is asked to choose.
+
+    Attributes:
+        title: what the button says.
+        question: the question in this reading, complete without the conversation: what a press stands for.
+        document: slug of the document that answers it.
+        path: the provision that answers it.
+    """
+
+    title: str
+    question: str
+    document: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the conversation is about.
 
@@ -16,6 +33,7 @@ class Context:
         path: the provision that answered.
         year: the last year asked about.
         agency: the last agency asked about, as written in the question.
+        choices: what was offered in the turn before and waits for the citizen; empty where nothing does.
     """
 
     question: str = ""
@@ -23,6 +41,7 @@ class Context:
     path: str = ""
     year: int | None = None
     agency: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 _ADAPTER = TypeAdapter(Context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answerability import answerability, signs_of
@@ -13,10 +14,14 @@ from knowledge.postings import Scores
 from knowledge.question import Question
 from knowledge.release import Release
 from knowledge.satisfaction import satisfying
+from knowledge.search import Hit
 from knowledge.selection import Selection
 
 #: A leaning question is judged together with its topic only where the passage has at least half of what it adds itself.
 _LEANING_COVERAGE = 0.5
+#: As many hits are looked at for the one answer; the others tell whether there is another reading.
+_CONSIDERED = 20
+_FOUND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,7 @@ class Finding:
         cosine: the best passage's, 0 without an encoder.
         stands: whether the provision may be quoted as the answer.
         near: whether it would answer, were nothing lacking.
+        hits: what search found, best first.
     """
 
     question: Question
@@ -40,6 +46,7 @@ class Finding:
     cosine: float
     stands: bool
     near: bool = False
+    hits: Sequence[Hit] = ()
 
 
 def find(
@@ -62,7 +69,8 @@ def find(
     calibration = release.manifest.calibration
     if question.foreign:
         return _find_by_meaning(release, question, vector)
-    hits = release.space.search(question, vector, calibration, bonus=bonus)
+    found = release.space.search(question, vector, calibration, bonus=bonus, limit=_FOUND)
+    hits = found[:_CONSIDERED]
     chosen, lacking = satisfying(question, hits, release.documents, calibration)
     if chosen is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
@@ -74,7 +82,8 @@ def find(
     if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
         confidence = 1.0  # the particulars of a paper that we have and that the question names
     near = confidence >= calibration.threshold
-    return Finding(question, chosen, lacking, confidence, hits[0].cosine, near and not lacking, near)
+    stands = near and not lacking
+    return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands, near, found)
 
 
 def _find_by_meaning(release: Release, question: Question, vector: Vectors | None) -> Finding:

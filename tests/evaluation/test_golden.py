@@ -22,10 +22,11 @@ from vietnamese.text import fold, syllables
 
 DOCUMENTS = {document.slug: document for document in source_documents()}
 TEST = "test"
+CLARIFY = "clarify"
 SPLITS = ("development", "development-2", "development-3", "development-4", TEST)
 #: A split of nothing but questions near the documents' matter that they do not answer.
 UNANSWERABLE = "development-5"
-CONVERSATIONS = ("conversations", "conversations-2", "conversations-test")
+CONVERSATIONS = ("conversations", "conversations-2", "conversations-3", "conversations-test")
 #: How many questions of each kind the bars of the test split are stated for.
 TEST_KINDS = {"answerable": 150, "out_of_scope": 60, "unanswerable": 80}
 KINDS = {"answerable", "out_of_scope", "unanswerable"}
@@ -56,12 +57,27 @@ def test_every_quote_stands_in_a_provision(split: str) -> None:
     assert unresolved(load_questions(split)) == []
 
 
+def test_every_reading_of_an_ambiguous_question_stands_in_a_provision() -> None:
+    questions = load_questions(CLARIFY)
+    assert unresolved(questions) == []
+    readings = {question.id: len(question.gold) for question in questions if question.kind == "ambiguous"}
+    assert len(readings) >= 30
+    assert [name for name, count in readings.items() if count < 2] == []
+
+
+def test_look_alikes_of_ambiguous_questions_have_their_answer() -> None:
+    others = [question for question in load_questions(CLARIFY) if question.kind != "ambiguous"]
+    assert len(others) >= 20
+    assert {question.kind for question in others} == {"answerable"}
+    assert without_their_facts(others) == []
+
+
 def test_every_quote_of_the_conversations_stands_in_a_provision() -> None:
     assert unresolved(turns()) == []
 
 
 def test_ids_are_unique_over_all_splits_and_conversations() -> None:
-    ids = [question.id for split in (*SPLITS, UNANSWERABLE) for question in load_questions(split)]
+    ids = [question.id for split in (*SPLITS, UNANSWERABLE, CLARIFY) for question in load_questions(split)]
     ids += [turn.id for turn in turns()]
     assert [name for name, count in Counter(ids).items() if count > 1] == []
 
