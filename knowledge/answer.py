@@ -86,8 +86,8 @@ class Answerer:
             return served
         if not question.terms and completed.topic:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
-        if words := _refused_at_once(question, release):
-            return Answer(*words, (), context, 0.0)
+        if refusal := _refused_at_once(question, release):
+            return Answer(*refusal, (), context, 0.0)
         findings = self._sides(release, completed.text) or (
             self._find(release, completed, question, context),
         )
