@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
+from knowledge.as_of import Moment, read
 from knowledge.citation import Citation, cite, term_of
 from knowledge.comparison import sides_of
-from knowledge.composition import MAX_CHARACTERS, notice, quote
+from knowledge.composition import MAX_CHARACTERS, quote
 from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
+from knowledge.in_force import find_in_force
 from knowledge.outcome import Outcome
+from knowledge.postings import Scores
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
-from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
+from knowledge.refusal import NO_MATTER, NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
+from knowledge.remarks import Remarks, marked, not_then, remarks_on
 from knowledge.selection import Selection
+from knowledge.status import status_asked
 from vietnamese.document_numbers import DocumentNumber
 
 _log = logging.getLogger(__name__)
@@ -74,7 +79,15 @@ class Answerer:
             follow_up: whether the dialogue engine recognised a follow-up.
             agency: the agency that the engine found in the question, as typed.
         """
-        completed = complete(text, context, hinted=follow_up, agency=agency)
+        today = day_in_vietnam(self._clock())
+        reading = read(text, today, context.as_of)
+        if reading.bare and not context.question and (reading.as_of or reading.formerly):
+            return Answer(Outcome.NOT_FOUND, NO_MATTER, (), context, 0.0)
+        if reading.bare and context.question:
+            completed = FollowUp(context.question, leans=True)
+        else:
+            completed = complete(reading.text, context, hinted=follow_up, agency=agency)
+        moment = reading.moment(today, context.as_of if completed.leans else None)
         question = analyse(completed.text, release.restorer)
         if not question.terms and completed.topic:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
@@ -84,20 +97,34 @@ class Answerer:
         if unknown:
             names = ", ".join(number.canonical for number in unknown)
             return Answer(Outcome.NOT_FOUND, no_such_paper(names), (), context, 0.0)
+        if status := status_asked(release, question, context.document if completed.leans else "", moment):
+            known = Context(completed.text, status.document.slug, status.path, as_of=moment.as_of)
+            return Answer(Outcome.ANSWERED, status.text, status.citations, known, 1.0)
         findings = self._sides(release, completed.text) or (
-            self._find(release, completed, question, context),
+            self._find(release, completed, question, Context() if reading.bare else context, moment),
         )
-        chosen = [finding.chosen for finding in findings if finding.stands and finding.chosen]
+        standing = [finding for finding in findings if finding.stands]
+        chosen = [finding.chosen for finding in standing if finding.chosen]
         confidence = min(finding.confidence for finding in findings)
         if not chosen:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
+            if superseded := findings[0].superseded:
+                outcome, words = Outcome.NOT_FOUND, not_then(superseded, moment)
             return Answer(outcome, words, (), context, confidence)
-        after = _after(context, completed, question, agency, chosen[0])
-        return self._quoted(chosen, frozenset(question.terms), after, confidence)
+        after = replace(_after(context, completed, question, agency, chosen[0]), as_of=moment.as_of)
+        remarks = [
+            remarks_on(finding.chosen, finding.superseded, release.documents, moment)
+            for finding in standing
+            if finding.chosen
+        ]
+        return self._quoted(chosen, remarks, frozenset(question.terms), after, confidence, moment)
 
-    def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
+    def _find(
+        self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
+    ) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
         space = release.space
+        vector = self._vector(release, whole or question)
         bonus = (
             context_bonus(
                 space.passages,
@@ -109,7 +136,12 @@ class Answerer:
             if context.document
             else None
         )
-        return find(release, question, self._vector(release, whole or question), whole=whole, bonus=bonus)
+
+        def search(more: Scores | None) -> Finding:
+            added = bonus if more is None else more if bonus is None else bonus + more
+            return find(release, question, vector, whole=whole, bonus=added)
+
+        return find_in_force(release, question, search, moment)
 
     def _sides(self, release: Release, text: str) -> tuple[Finding, ...]:
         """The findings of a comparison's two sides; empty where it is none, or one side has no answer of its own."""
@@ -126,20 +158,24 @@ class Answerer:
         return findings if len(places) == len(findings) else ()
 
     def _quoted(
-        self, chosen: Sequence[Selection], terms: frozenset[str], context: Context, confidence: float
+        self,
+        chosen: Sequence[Selection],
+        remarks: Sequence[Remarks],
+        terms: frozenset[str],
+        context: Context,
+        confidence: float,
+        moment: Moment,
     ) -> Answer:
-        """The provisions, one after another, each with its citation and, where it is not in force, a notice."""
-        today = day_in_vietnam(self._clock())
+        """The provisions, one after another, each with its citation and what must be said of its validity."""
         texts, citations = [], []
-        outcome = Outcome.ANSWERED
         room = MAX_CHARACTERS // len(chosen)
-        for one in chosen:
-            quotation = quote(one.document, one.provision, one.headings, terms, room=room)
-            term = term_of(one.document, one.provision)
-            texts.append("\n".join(part for part in (notice(term, today), quotation.text) if part))
-            citations.append(cite(one.document, one.provision, quotation.quote, today))
-            if term.end is not None and term.end <= today:
-                outcome = Outcome.EXPIRED_SOURCE
+        for one, said in zip(chosen, remarks, strict=True):
+            shown = marked(one.provision, term_of(one.document, one.provision), moment)
+            quotation = quote(one.document, shown, one.headings, terms, room=room - said.length)
+            texts.append(said.around(quotation.text))
+            citations.append(cite(one.document, one.provision, quotation.quote, moment.today))
+        citations += [citation for said in remarks for citation in said.citations]
+        outcome = Outcome.EXPIRED_SOURCE if any(said.expired for said in remarks) else Outcome.ANSWERED
         return Answer(outcome, "\n\n".join(texts), tuple(citations), context, confidence)
 
     def _vector(self, release: Release, question: Question) -> Vectors | None:

@@ -67,12 +67,12 @@ def quote(
     if provision.kind is ProvisionKind.RECORD:
         lines = provision.text.split("; ")
     elif provision.kind is not ProvisionKind.TABLE:
-        lines = [_clip(_line(provision), room - 2)]
+        lines = [clip(_line(provision), room - 2)]
     items = [item for child in provision.children for item in _items(child, 0)]
     room -= sum(len(line) + 1 for line in lines)
     if heading and provision.kind is not ProvisionKind.SECTION:
         # Beside a long provision its heading is a reminder, not the answer.
-        above = _clip(_line(heading), max(_MIN_ITEM, room - sum(len(item) + 1 for item in items) - 3))
+        above = clip(_line(heading), max(_MIN_ITEM, room - sum(len(item) + 1 for item in items) - 3))
         if len(above) < room:
             lines.insert(0, above)
             room -= len(above) + 1
@@ -119,23 +119,28 @@ def _fit(items: list[str], room: int, terms: frozenset[str]) -> list[str]:
             grant = min(each, spare, len(items[index]) - shares[index])
             shares[index] += grant
             spare -= grant
-    return [_clip(item, share) for item, share in zip(items, shares, strict=True)]
+    return [clip(item, share) for item, share in zip(items, shares, strict=True)]
 
 
-def _clip(text: str, length: int) -> str:
+def clip(text: str, length: int) -> str:
+    """A text cut at a word to about ``length`` characters; what is cut ends with "…"."""
     if len(text) <= length:
         return text
     end = text.rfind(" ", 0, length)
     return text[: end if end > 0 else length].rstrip(" ,;:.") + " …"
 
 
+def paper_of(document: Document, provision: Provision | None = None) -> str:
+    """How answers name a paper, with the place of a provision: "Nghị quyết 71/NQ-CP, Mục I"."""
+    spoken = "; ".join(provision.papers) if provision else ""
+    full = f"{document.kind} {document.number}" if document.number and document.kind else document.name
+    place = f", {provision.place}" if provision and provision.place else ""
+    return f"{spoken or full}{place}"
+
+
 def _lead(document: Document, provision: Provision) -> str:
-    name = "; ".join(provision.papers) or (
-        f"{document.kind} {document.number}" if document.number and document.kind else document.name
-    )
-    place = f", {provision.place}" if provision.place else ""
     digest = " (bản tóm lược)" if document.digest else ""
-    return f"Theo {name}{place}{digest}:"
+    return f"Theo {paper_of(document, provision)}{digest}:"
 
 
 def _items(node: Provision, depth: int, *, deep: bool = True) -> list[str]:

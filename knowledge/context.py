@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from knowledge.as_of import AsOf
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -16,6 +18,7 @@ class Context:
         path: the provision that answered.
         year: the last year asked about.
         agency: the last agency asked about, as written in the question.
+        as_of: the day or period asked about, if another than the day of asking.
     """
 
     question: str = ""
@@ -23,6 +26,7 @@ class Context:
     path: str = ""
     year: int | None = None
     agency: str = ""
+    as_of: AsOf | None = None
 
 
 _ADAPTER = TypeAdapter(Context)

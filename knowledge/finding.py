@@ -31,6 +31,7 @@ class Finding:
         cosine: the best passage's, 0 without an encoder.
         stands: whether the provision may be quoted as the answer.
         near: whether it would answer, were nothing lacking.
+        superseded: what would answer at another time than the one asked about (knowledge/in_force.py).
     """
 
     question: Question
@@ -40,6 +41,7 @@ class Finding:
     cosine: float
     stands: bool
     near: bool = False
+    superseded: Selection | None = None
 
 
 def find(
