@@ -5,26 +5,30 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
+from knowledge.as_of import Moment, read
 from knowledge.citation import Citation, cite, term_of
 from knowledge.clarification import asking_back, choices_of, readings_of
 from knowledge.comparison import sides_of
-from knowledge.composition import notice
 from knowledge.context import Choice, Context
 from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
+from knowledge.in_force import find_in_force
 from knowledge.outcome import Outcome
 from knowledge.picking import picked, selection_of
+from knowledge.postings import Scores
 from knowledge.question import Question, analyse
 from knowledge.question_vectors import QuestionVectors
-from knowledge.refusal import NO_QUESTION, no_such_paper, refuse
+from knowledge.refusal import NO_MATTER, NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
-from knowledge.selection import Selection
+from knowledge.remarks import marked, not_then, remarks_on
 from knowledge.shapes.reply import shaped
+from knowledge.status import status_asked
 
 _log = logging.getLogger(__name__)
 
@@ -80,30 +84,70 @@ class Answerer:
         if choice := picked(text, context.choices, release.documents):
             return self._picked(release, choice, context)
         context = replace(context, choices=())
-        completed = complete(text, context, hinted=follow_up, agency=agency)
+        today = day_in_vietnam(self._clock())
+        reading = read(text, today, context.as_of)
+        if not reading.bare:
+            completed = complete(reading.text, context, hinted=follow_up, agency=agency)
+        elif context.question:
+            completed = FollowUp(context.question, leans=True)
+        elif reading.as_of or reading.formerly:
+            return Answer(Outcome.NOT_FOUND, NO_MATTER, (), context, 0.0)
+        else:
+            completed = FollowUp(reading.text)
+        moment = reading.moment(today, context.as_of if completed.leans else None)
         question = analyse(completed.text, release.restorer)
-        if (served := self._served(release, question, context, leaning=completed.leans)) is not None:
-            return served
         if not question.terms and completed.topic:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
+        return self._unsearched(release, completed, question, context, moment) or self._searched(
+            release, completed, question, context, moment, agency=agency, bare=reading.bare
+        )
+
+    def _unsearched(
+        self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
+    ) -> Answer | None:
+        """What needs no search: an editor's answer, a refusal at once, a paper's status."""
+        if moment == Moment(moment.today):
+            served = self._served(release, question, context, moment.today, leaning=completed.leans)
+            if served is not None:
+                return served
         if refusal := _refused_at_once(question, release):
             return Answer(*refusal, (), context, 0.0)
+        status = status_asked(release, question, context.document if completed.leans else "", moment)
+        if status is None:
+            return None
+        known = Context(completed.text, status.document.slug, status.path, as_of=moment.as_of)
+        return Answer(Outcome.ANSWERED, status.text, status.citations, known, 1.0)
+
+    def _searched(
+        self,
+        release: Release,
+        completed: FollowUp,
+        question: Question,
+        context: Context,
+        moment: Moment,
+        *,
+        agency: str,
+        bare: bool,
+    ) -> Answer:
+        """What the documents say, one question asked back, or a refusal."""
         findings = self._sides(release, completed.text) or (
-            self._find(release, completed, question, context),
+            self._find(release, completed, question, Context() if bare else context, moment),
         )
-        chosen = [(one.question, one.chosen) for one in findings if one.stands and one.chosen]
+        standing = [finding for finding in findings if finding.stands and finding.chosen]
         confidence = min(finding.confidence for finding in findings)
-        if not chosen:
+        if not standing:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
+            if superseded := findings[0].superseded:
+                outcome, words = Outcome.NOT_FOUND, not_then(superseded, moment)
             return Answer(outcome, words, (), context, confidence)
-        alone = not context.document and len(findings) == 1
-        if alone and (asked := self._asked_back(release, text, findings[0])):
+        alone = moment == Moment(moment.today) and not context.document and len(findings) == 1
+        if alone and (asked := self._asked_back(release, completed.text, standing[0], moment.today)):
             return replace(asked, context=replace(context, choices=asked.context.choices))
-        after = _after(context, completed, question, agency, chosen[0][1])
-        return self._quoted(chosen, after, confidence)
+        after = _after(context, completed, question, agency, standing[0])
+        return self._quoted(release, standing, replace(after, as_of=moment.as_of), confidence, moment)
 
     def _served(
-        self, release: Release, question: Question, context: Context, *, leaning: bool
+        self, release: Release, question: Question, context: Context, today: date, *, leaning: bool
     ) -> Answer | None:
         """What editors wrote for the question; ``None`` where it is for search."""
         if not release.editorial.curated:
@@ -116,7 +160,7 @@ class Answerer:
         curated = release.editorial.serving(question, vector, calibration, leaning=leaning)
         if curated is None:
             return None
-        reply = serve(curated, release.documents, question, context, day_in_vietnam(self._clock()))
+        reply = serve(curated, release.documents, question, context, today)
         return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0)
 
     def _picked(self, release: Release, choice: Choice, context: Context) -> Answer:
@@ -125,21 +169,25 @@ class Answerer:
         if selection is None:
             return self.answer(release, choice.question, Context())
         question = analyse(choice.question, release.restorer)
-        after = _after(context, FollowUp(choice.question), question, "", selection)
-        return self._quoted([(question, selection)], after, 1.0)
+        finding = Finding(question, selection, (), 1.0, 0.0, stands=True)
+        after = _after(context, FollowUp(choice.question), question, "", finding)
+        return self._quoted(release, [finding], after, 1.0, Moment(day_in_vietnam(self._clock())))
 
-    def _asked_back(self, release: Release, text: str, finding: Finding) -> Answer | None:
+    def _asked_back(self, release: Release, text: str, finding: Finding, today: date) -> Answer | None:
         """The question asked back where several readings would stand as its answer."""
-        readings = readings_of(finding.question, finding, release, day_in_vietnam(self._clock()))
+        readings = () if finding.superseded else readings_of(finding.question, finding, release, today)
         if not readings:
             return None
         choices = choices_of(text, readings)
         words = asking_back(choices, readings)
         return Answer(Outcome.CLARIFY, words, (), Context(choices=choices), finding.confidence)
 
-    def _find(self, release: Release, completed: FollowUp, question: Question, context: Context) -> Finding:
+    def _find(
+        self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
+    ) -> Finding:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
         space = release.space
+        vector = self._vector(release, whole or question)
         bonus = (
             context_bonus(
                 space.passages,
@@ -151,7 +199,12 @@ class Answerer:
             if context.document
             else None
         )
-        return find(release, question, self._vector(release, whole or question), whole=whole, bonus=bonus)
+
+        def search(more: Scores | None) -> Finding:
+            added = bonus if more is None else more if bonus is None else bonus + more
+            return find(release, question, vector, whole=whole, bonus=added)
+
+        return find_in_force(release, question, search, moment)
 
     def _sides(self, release: Release, text: str) -> tuple[Finding, ...]:
         """The findings of a comparison's two sides; empty where it is none, or one side has no answer of its own."""
@@ -168,19 +221,34 @@ class Answerer:
         return findings if len(places) == len(findings) else ()
 
     def _quoted(
-        self, chosen: Sequence[tuple[Question, Selection]], context: Context, confidence: float
+        self,
+        release: Release,
+        standing: Sequence[Finding],
+        context: Context,
+        confidence: float,
+        moment: Moment,
     ) -> Answer:
-        """The provisions, one after another, each with its citation and, where it is not in force, a notice."""
-        today = day_in_vietnam(self._clock())
-        terms = [term_of(one.document, one.provision) for _, one in chosen]
-        parts = shaped([(*pair, notice(term, today)) for pair, term in zip(chosen, terms, strict=True)])
-        citations = tuple(
-            cite(one.document, one.provision, part.quote, today, highlight=part.highlight)
-            for (_, one), part in zip(chosen, parts, strict=True)
+        """The provisions, one after another, each with its citation and what must be said of its validity."""
+        chosen = [(finding, finding.chosen) for finding in standing if finding.chosen]
+        remarks = [remarks_on(one, finding.superseded, release.documents, moment) for finding, one in chosen]
+        shown = [
+            replace(one, provision=marked(one.provision, term_of(one.document, one.provision), moment))
+            for _, one in chosen
+        ]
+        parts = shaped(
+            [
+                (finding.question, one, said)
+                for (finding, _), one, said in zip(chosen, shown, remarks, strict=True)
+            ]
         )
-        ended = any(term.end is not None and term.end <= today for term in terms)
-        outcome = Outcome.EXPIRED_SOURCE if ended else Outcome.ANSWERED
-        return Answer(outcome, "\n\n".join(part.text for part in parts), citations, context, confidence)
+        citations = [
+            cite(one.document, one.provision, part.quote, moment.today, highlight=part.highlight)
+            for (_, one), part in zip(chosen, parts, strict=True)
+        ]
+        citations += [citation for said in remarks for citation in said.citations]
+        outcome = Outcome.EXPIRED_SOURCE if any(said.expired for said in remarks) else Outcome.ANSWERED
+        text = "\n\n".join(part.text for part in parts)
+        return Answer(outcome, text, tuple(citations), context, confidence)
 
     def _vector(self, release: Release, question: Question) -> Vectors | None:
         vectors = self._vectors
@@ -194,14 +262,15 @@ class Answerer:
 
 
 def _after(
-    context: Context, completed: FollowUp, question: Question, agency: str, chosen: Selection
+    context: Context, completed: FollowUp, question: Question, agency: str, finding: Finding
 ) -> Context:
     """The context after an answer; what a question that stands alone does not name is dropped with the old topic."""
     before = context if completed.leans else Context()
+    chosen = finding.chosen
     return Context(
         question=completed.topic if completed.topic and len(question.terms) < 3 else completed.text,
-        document=chosen.document.slug,
-        path=chosen.provision.path,
+        document=chosen.document.slug if chosen else "",
+        path=chosen.provision.path if chosen else "",
         year=question.years[0].first if question.years else before.year,
         agency=agency or before.agency,
     )

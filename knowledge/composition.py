@@ -108,13 +108,17 @@ def notice(term: Validity, today: date) -> str:
     return f"Lưu ý: quy định dưới đây đã hết hiệu lực{since}{by}."
 
 
+def paper_of(document: Document, provision: Provision | None = None) -> str:
+    """How answers name a paper, with the place of a provision: "Nghị quyết 71/NQ-CP, Mục I"."""
+    spoken = "; ".join(provision.papers) if provision else ""
+    full = f"{document.kind} {document.number}" if document.number and document.kind else document.name
+    place = f", {provision.place}" if provision and provision.place else ""
+    return f"{spoken or full}{place}"
+
+
 def _lead(document: Document, provision: Provision) -> str:
-    name = "; ".join(provision.papers) or (
-        f"{document.kind} {document.number}" if document.number and document.kind else document.name
-    )
-    place = f", {provision.place}" if provision.place else ""
     digest = " (bản tóm lược)" if document.digest else ""
-    return f"Theo {name}{place}{digest}:"
+    return f"Theo {paper_of(document, provision)}{digest}:"
 
 
 def _items(node: Provision, depth: int, *, deep: bool = True) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from knowledge.as_of import AsOf
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -34,6 +36,7 @@ class Context:
         year: the last year asked about.
         agency: the last agency asked about, as written in the question.
         choices: what was offered in the turn before and waits for the citizen; empty where nothing does.
+        as_of: the day or period asked about, if another than the day of asking.
     """
 
     question: str = ""
@@ -42,6 +45,7 @@ class Context:
     year: int | None = None
     agency: str = ""
     choices: tuple[Choice, ...] = ()
+    as_of: AsOf | None = None
 
 
 _ADAPTER = TypeAdapter(Context)

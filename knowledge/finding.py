@@ -37,6 +37,7 @@ class Finding:
         stands: whether the provision may be quoted as the answer.
         near: whether it would answer, were nothing lacking.
         hits: what search found, best first.
+        superseded: what would answer at another time than the one asked about (knowledge/in_force.py).
     """
 
     question: Question
@@ -47,6 +48,7 @@ class Finding:
     stands: bool
     near: bool = False
     hits: Sequence[Hit] = ()
+    superseded: Selection | None = None
 
 
 def find(

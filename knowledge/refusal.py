@@ -10,6 +10,10 @@ from knowledge.outcome import Outcome
 from vietnamese.dates import find_years
 
 NO_QUESTION = "Anh/chị vui lòng cho biết muốn hỏi nội dung gì, ví dụ: “Mục tiêu năm 2026 của tỉnh là gì?”."
+NO_MATTER = (
+    "Anh/chị vui lòng cho biết muốn hỏi quy định về nội dung gì, ví dụ: “Tại thời điểm tháng 3/2025, quy định về chấp "
+    "nhận rủi ro trong nghiên cứu khoa học thế nào?”."
+)
 _NOT_FOUND = (
     "Các văn bản hiện có trong kho không nêu nội dung này. Anh/chị có thể hỏi cách khác, nêu rõ tên văn bản, năm "
     "hoặc cơ quan, hoặc để lại câu hỏi cho cán bộ trực."

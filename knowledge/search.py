@@ -19,6 +19,7 @@ from knowledge.postings import Indices, Scores
 from knowledge.question import Question
 from knowledge.rarity import Rarity
 from knowledge.reranking import signs_of_candidate
+from knowledge.terms import Terms
 
 #: Up to so many passages all of them are candidates, and search is exact; above, the best of each side are.
 EXHAUSTIVE = 20_000
@@ -144,13 +145,18 @@ class SearchSpace:
         return Rarity(self.passages, self.lexical)
 
     @cached_property
+    def terms(self) -> Terms:
+        """From when to when the passages are in force."""
+        return Terms(self.documents, self.passages)
+
+    @cached_property
     def pins(self) -> Pins:
         """What questions can pin down."""
         return Pins(self.documents, self.passages, self.facts or facts_of(self.passages))
 
     def warm(self) -> None:
         """Compute what the first question would otherwise wait for."""
-        _ = (self.rarity, self.pins)
+        _ = (self.rarity, self.pins, self.terms)
 
 
 def _spread(scores: Scores, low: float) -> Scores:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge.composition import MAX_CHARACTERS, quote
 from knowledge.model import ProvisionKind
 from knowledge.question import Question
+from knowledge.remarks import Remarks
 from knowledge.selection import Selection
 from knowledge.shapes.clipping import level
 from knowledge.shapes.count import count_of
@@ -23,7 +24,7 @@ class Shaped:
     """A provision as the reply shows it.
 
     Attributes:
-        text: what is sent, its notice first.
+        text: what is sent, with what is said around it.
         quote: the provision's own words in it.
         highlight: a stretch of the quote that is the very thing asked for; empty where none surely is.
     """
@@ -33,11 +34,11 @@ class Shaped:
     highlight: str
 
 
-def shaped(parts: Sequence[tuple[Question, Selection, str]]) -> list[Shaped]:
+def shaped(parts: Sequence[tuple[Question, Selection, Remarks]]) -> list[Shaped]:
     """The parts of a reply: one for an answer, two for a comparison; together at most 900 characters.
 
     Args:
-        parts: for each provision the question that it answers, and the notice before it (empty for none).
+        parts: for each provision the question that it answers, and what is said around it.
     """
     room = MAX_CHARACTERS - 2 * (len(parts) - 1)
     longest = [len(_shaped(*part, room).text) for part in parts]
@@ -45,11 +46,12 @@ def shaped(parts: Sequence[tuple[Question, Selection, str]]) -> list[Shaped]:
     return [_shaped(*part, limit) for part in parts]
 
 
-def _shaped(question: Question, chosen: Selection, notice: str, room: int) -> Shaped:
-    opening, evidence = _frame(question, chosen, in_force=not notice)
-    prefix = f"{notice}\n" * bool(notice) + f"{opening} " * bool(opening)
+def _shaped(question: Question, chosen: Selection, said: Remarks, room: int) -> Shaped:
+    opening, evidence = _frame(question, chosen, in_force=not said.before)
+    prefix = "".join(f"{line}\n" for line in said.before) + f"{opening} " * bool(opening)
+    suffix = "".join(f"\n{line}" for line in said.after)
     terms = frozenset((*question.terms, *question.pairs))
-    room -= len(prefix) + len(evidence)
+    room -= len(prefix) + len(evidence) + len(suffix)
     quotation = quote(chosen.document, chosen.provision, chosen.headings, terms, room=room)
     if evidence:
         quotation = replace(quotation, lead=f"{quotation.lead.removesuffix(':')}{evidence}:")
@@ -59,7 +61,7 @@ def _shaped(question: Question, chosen: Selection, notice: str, room: int) -> Sh
     if highlight and chosen.provision.kind is ProvisionKind.RECORD:
         lines = sorted(quotation.lines, key=lambda line: highlight not in line)
         quotation = replace(quotation, lines=tuple(lines))
-    return Shaped(prefix + quotation.text, quotation.quote, highlight)
+    return Shaped(prefix + quotation.text + suffix, quotation.quote, highlight)
 
 
 def _frame(question: Question, chosen: Selection, *, in_force: bool) -> tuple[str, str]:

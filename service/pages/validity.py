@@ -13,7 +13,7 @@ _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A short remark beside a document or provision; ``tone`` is ``ended``, ``coming`` or ``digest``."""
+    """A short remark beside a document or provision; ``tone`` is ``ended``, ``coming``, ``amended`` or ``digest``."""
 
     text: str
     tone: str
@@ -38,7 +38,7 @@ def within(own: Validity, outer: Validity) -> Validity:
 
 
 def validity_badge(validity: Validity, today: date) -> Badge | None:
-    """The remark that ``validity`` needs on ``today``; none for what is in force without a known end."""
+    """The remark that ``validity`` needs on ``today``; none for what is in force, unchanged and without a known end."""
     if validity.end is not None:
         ended = validity.end <= today
         words = "Hết hiệu lực từ" if ended else "Sẽ hết hiệu lực từ"
@@ -46,4 +46,6 @@ def validity_badge(validity: Validity, today: date) -> Badge | None:
         return Badge(f"{words} {written_date(validity.end)}{cause}", "ended" if ended else "coming")
     if validity.start is not None and today < validity.start:
         return Badge(f"Có hiệu lực từ {written_date(validity.start)}", "coming")
+    if validity.amended_by:
+        return Badge(f"Được sửa đổi, bổ sung bởi {validity.amended_by}", "amended")
     return None

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.as_of import AsOf
 from knowledge.context import Context, dump_context, load_context
 
 JSON = st.recursive(
@@ -26,6 +27,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
         path=TEXT,
         year=st.none() | st.integers(1900, 2100),
         agency=TEXT,
+        as_of=st.none() | st.builds(AsOf, st.dates(), st.dates()),
     )
 )
 def test_a_context_survives_json(context: Context) -> None:
@@ -45,6 +47,8 @@ def test_a_context_survives_json(context: Context) -> None:
         {"year": "năm nay"},
         {"year": 2026.5},
         {"path": {}},
+        {"as_of": "hôm qua"},
+        {"as_of": {"first": "2025-02-30", "last": "2025-03-31"}},
         b"\xff",
     ],
 )
@@ -60,3 +64,9 @@ def test_any_json_gives_a_context(data: object) -> None:
 def test_another_versions_fields_do_no_harm() -> None:
     assert load_context({"document": "a", "colour": "blue"}).document in ("", "a")
     assert load_context({}) == Context()
+
+
+def test_a_context_of_before_there_was_an_as_of_day_still_loads() -> None:
+    assert load_context(
+        {"question": "a", "document": "b", "path": "c", "year": None, "agency": ""}
+    ) == Context(question="a", document="b", path="c")

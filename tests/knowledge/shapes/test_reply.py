@@ -8,6 +8,7 @@ from knowledge.composition import MAX_CHARACTERS
 from knowledge.model import Document, Provision, ProvisionKind
 from knowledge.passages import Passage
 from knowledge.question import Question, analyse
+from knowledge.remarks import Remarks
 from knowledge.search import Hit
 from knowledge.selection import Selection, trail
 from knowledge.shapes.reply import Shaped, shaped
@@ -42,7 +43,7 @@ def selection(document: Document, path: str) -> Selection:
 
 
 def one(question: Question, document: Document, path: str, notice: str = "") -> Shaped:
-    [part] = shaped([(question, selection(document, path), notice)])
+    [part] = shaped([(question, selection(document, path), Remarks((notice,) if notice else ()))])
     return part
 
 
@@ -73,7 +74,9 @@ def test_every_provision_is_told_in_every_shape(document: Document, questions: l
 
 def test_two_parts_share_one_screen_and_the_shorter_stays_whole(questions: list[Question]) -> None:
     plan, law = source_document(PLAN), source_document("luat-93-2025-qh15")
-    parts = shaped([(questions[0], selection(plan, "II.3"), ""), (questions[0], selection(law, "-3"), "")])
+    parts = shaped(
+        [(questions[0], selection(plan, "II.3"), Remarks()), (questions[0], selection(law, "-3"), Remarks())]
+    )
     assert len("\n\n".join(part.text for part in parts)) <= MAX_CHARACTERS
     assert parts[1].text == one(questions[0], law, "-3").text
     assert len(parts[0].text) > MAX_CHARACTERS // 2

@@ -36,6 +36,21 @@ def test_every_provision_is_an_anchor_that_addresses_lead_to(pages: TestClient) 
     assert "Được trừ khi tính thuế." in page.at("s1.-1").text
 
 
+def test_a_provision_that_was_amended_says_by_which_paper_and_its_items_do_not_repeat_it(
+    open_pages: OpenPages,
+) -> None:
+    section = Provision(
+        "a",
+        ProvisionKind.SECTION,
+        "Mức phí",
+        validity=Validity(amended_by="9/NQ-HĐND"),
+        children=(bullet("a.-1", validity=Validity(amended_by="9/NQ-HĐND")),),
+    )
+    page = read(open_pages(replace(RESOLUTION, provisions=(section, bullet("b")))))
+    assert [badge.text for badge in page.of_class("amended")] == ["Được sửa đổi, bổ sung bởi 9/NQ-HĐND"]
+    assert "Được sửa đổi, bổ sung bởi 9/NQ-HĐND" in page.at("a").text
+
+
 def test_every_provision_has_a_permalink_to_itself(pages: TestClient) -> None:
     links = {link.attributes["href"] for link in read(pages).of_class("permalink")}
     linked = [
