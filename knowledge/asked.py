@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Asked(StrEnum):
@@ -40,6 +41,7 @@ def asked_in(folded: str) -> frozenset[Asked]:
     return frozenset(kind for kind, pattern in _ASKING_PATTERNS.items() if pattern.search(folded))
 
 
+@lru_cache(maxsize=8192)
 def offered_in(text: str) -> frozenset[Asked]:
-    """The kinds of things that a provision's text holds."""
+    """The kinds of things that a provision's text holds; remembered, since provisions come up again."""
     return frozenset(kind for kind, pattern in _OFFERING_PATTERNS.items() if pattern.search(text))

@@ -16,7 +16,7 @@ from itertools import chain
 from knowledge.importer.labels import CAPITALS
 from knowledge.model import Document, Provision, ProvisionKind
 from knowledge.quantities import quantities_in
-from knowledge.question import Question, fold_spaced
+from knowledge.question import Question, fold_known, fold_spaced
 from knowledge.rarity import terms_of
 from knowledge.statements import Statement, statements_of
 from vietnamese.dates import find_dates, find_years
@@ -95,7 +95,7 @@ class Evidence:
     @cached_property
     def near(self) -> str:
         """The provision and its headings, normalised and folded."""
-        return fold_spaced(f"{self.own}\n{self.headings}")
+        return fold_known(f"{self.own}\n{self.headings}")
 
     @cached_property
     def header(self) -> str:
@@ -196,16 +196,18 @@ def _numbers(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
 def _places(question: Question, _: str, evidence: Evidence) -> list[Unmet]:
     # The province itself is what everything here is about.
     provinces = provinces_in(question.typed) - {"lang son"}
-    missing = provinces - provinces_in(f"{evidence.own}\n{evidence.headings}\n{evidence.header}")
+    if provinces:
+        provinces -= provinces_in(f"{evidence.own}\n{evidence.headings}\n{evidence.header}")
     units = [match.group(1).strip() for match in _UNIT.finditer(question.typed)]
     absent = [unit for unit in units if fold(unit) not in evidence.near]
-    return [Unmet("place", place) for place in [*sorted(missing), *absent]]
+    return [Unmet("place", place) for place in [*sorted(provinces), *absent]]
 
 
 def _agencies(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
-    text = f"{evidence.near} {fold_spaced(evidence.header)}"
+    agencies = {match.group() for match in _AGENCY.finditer(asked)}
+    text = f"{evidence.near} {fold_known(evidence.header)}" if agencies else ""
     missing = []
-    for agency in {match.group() for match in _AGENCY.finditer(asked)}:
+    for agency in agencies:
         everyone = {"so": _ALL_DEPARTMENTS, "bo": _ALL_MINISTRIES}.get(agency.partition(" ")[0])
         if agency not in text and not (everyone and everyone.search(evidence.near)):
             missing.append(Unmet("agency", agency))
@@ -221,7 +223,7 @@ def _offices(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
 
 def _articles(_: Question, asked: str, evidence: Evidence) -> list[Unmet]:
     wanted = {match.group() for match in _ARTICLE.finditer(asked)}
-    text = f"{evidence.near} {fold_spaced(evidence.place)}"
+    text = f"{evidence.near} {fold_known(evidence.place)}" if wanted else ""
     return [Unmet("article", article) for article in wanted if not re.search(rf"\b{article}\b", text)]
 
 

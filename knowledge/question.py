@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from knowledge.asked import Asked, asked_in
@@ -96,6 +97,12 @@ def normalise(text: str) -> str:
 def fold_spaced(text: str) -> str:
     """A text in its normal form, folded, with single spaces and no commas: what cues are looked for in."""
     return " ".join(fold(normalise(text)).replace("&", " ").replace(",", " ").split())
+
+
+@lru_cache(maxsize=2048)
+def fold_known(text: str) -> str:
+    """:func:`fold_spaced` of a text of the documents; remembered, as they come up again. Never a question."""
+    return fold_spaced(text)
 
 
 def analyse(text: str, restorer: Restorer) -> Question:

@@ -52,10 +52,12 @@ def expand(text: str) -> str:
     pieces: list[str] = []
     end, before = 0, ""
     for token in _TOKEN.finditer(text):
-        if token.start() not in kept:
-            pieces += [text[end : token.start()], _written_out(token, before)]
+        typed = token[0]
+        written = typed if token.start() in kept else _written_out(token, before)
+        if written != typed:
+            pieces += (text[end : token.start()], written)
             end = token.end()
-        before = token[0]
+        before = typed
     return "".join(pieces) + text[end:]
 
 

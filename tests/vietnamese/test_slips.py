@@ -76,9 +76,8 @@ def test_known_syllables_are_never_touched(words: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from([*KNOWN, "quyte", "tieeu", "hocj", "xyzzy"]), max_size=12))
-def test_correcting_twice_is_correcting_once(words: list[str]) -> None:
-    once = CORRECTOR.correct(" ".join(words))
-    assert CORRECTOR.correct(once) == once
+def test_correcting_keeps_the_number_of_words(words: list[str]) -> None:
+    assert len(CORRECTOR.correct(" ".join(words)).split()) == len(words)
 
 
 @pytest.mark.parametrize(
