@@ -33,6 +33,7 @@ class Context:
         path: the provision that answered.
         year: the last year asked about.
         agency: the last agency asked about, as written in the question.
+        paper: number of the paper that the provision speaks for, where it is another than the document.
         choices: what was offered in the turn before and waits for the citizen; empty where nothing does.
     """
 
@@ -41,6 +42,7 @@ class Context:
     path: str = ""
     year: int | None = None
     agency: str = ""
+    paper: str = ""
     choices: tuple[Choice, ...] = ()
 
 
