@@ -19,6 +19,7 @@ from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
 from knowledge.in_force import find_in_force
+from knowledge.navigation import neighbour
 from knowledge.outcome import Outcome
 from knowledge.picking import picked, selection_of
 from knowledge.postings import Scores
@@ -30,6 +31,8 @@ from knowledge.remarks import marked, not_then, remarks_on
 from knowledge.shapes.reply import shaped
 from knowledge.status import status_asked
 
+#: A leaning question with fewer terms leaves the topic as it was.
+_FEW_TERMS = 5
 _log = logging.getLogger(__name__)
 
 
@@ -81,7 +84,7 @@ class Answerer:
             follow_up: whether the dialogue engine recognised a follow-up.
             agency: the agency that the engine found in the question, as typed.
         """
-        if choice := picked(text, context.choices, release.documents):
+        if choice := picked(text, context.choices, release.documents) or _moved(text, context, release):
             return self._picked(release, choice, context)
         context = replace(context, choices=())
         today = day_in_vietnam(self._clock())
@@ -261,18 +264,32 @@ class Answerer:
             return None
 
 
+def _moved(text: str, context: Context, release: Release) -> Choice | None:
+    """The neighbour of the last answer that a follow-up moves to, where it asks for no more than that."""
+    path = neighbour(text, context, release.documents)
+    return Choice("", context.question, context.document, path) if path else None
+
+
+def _elliptic(completed: FollowUp, question: Question) -> bool:
+    """Whether the topic says better than the text what the conversation is about."""
+    return bool(completed.topic) and (len(question.terms) < _FEW_TERMS or completed.text in completed.topic)
+
+
 def _after(
     context: Context, completed: FollowUp, question: Question, agency: str, finding: Finding
 ) -> Context:
     """The context after an answer; what a question that stands alone does not name is dropped with the old topic."""
     before = context if completed.leans else Context()
     chosen = finding.chosen
+    if chosen is None:
+        return context
     return Context(
-        question=completed.topic if completed.topic and len(question.terms) < 3 else completed.text,
-        document=chosen.document.slug if chosen else "",
-        path=chosen.provision.path if chosen else "",
+        question=completed.topic if _elliptic(completed, question) else completed.text,
+        document=chosen.document.slug,
+        path=chosen.provision.path,
         year=question.years[0].first if question.years else before.year,
         agency=agency or before.agency,
+        paper=chosen.provision.papers[0] if len(chosen.provision.papers) == 1 else "",
     )
 
 

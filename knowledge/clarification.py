@@ -117,7 +117,7 @@ def _units(question: Question, hits: Sequence[Hit]) -> Iterable[list[Hit]]:
         nearest = [
             hit for hit in own if hit.score >= hits[0].score - _INNER_MARGIN and not question.wants_record
         ]
-        rows = [hit for hit in nearest if _table_of(hit) and _table_of(hit) == _table_of(own[0])]
+        rows = [hit for hit in nearest if hit.passage.table and hit.passage.table == own[0].passage.table]
         if len(rows) > 1 and not question.wants_list:
             yield from ([hit] for hit in rows)
             continue
@@ -184,12 +184,6 @@ def _unspelt(question: Question, hit: Hit) -> int:
         for syllable in set(syllables(question.restored))
         if fold(syllable) not in QUESTION_WORDS
     )
-
-
-def _table_of(hit: Hit) -> str:
-    """The table that a passage is a row of; empty for other passages."""
-    above, _, last = hit.passage.path.rpartition(".")
-    return above if re.fullmatch(r"r\d+", last) else ""
 
 
 def _part_of(hit: Hit) -> str:

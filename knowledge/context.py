@@ -35,6 +35,7 @@ class Context:
         path: the provision that answered.
         year: the last year asked about.
         agency: the last agency asked about, as written in the question.
+        paper: number of the paper that the provision speaks for, where it is another than the document.
         choices: what was offered in the turn before and waits for the citizen; empty where nothing does.
         as_of: the day or period asked about, if another than the day of asking.
     """
@@ -44,6 +45,7 @@ class Context:
     path: str = ""
     year: int | None = None
     agency: str = ""
+    paper: str = ""
     choices: tuple[Choice, ...] = ()
     as_of: AsOf | None = None
 

@@ -9,6 +9,7 @@ from knowledge.answerability import answerability, signs_of
 from knowledge.calibration import Calibration
 from knowledge.constraints import Unmet
 from knowledge.encoder import Vectors
+from knowledge.follow_up import SURE
 from knowledge.model import ProvisionKind
 from knowledge.postings import Scores
 from knowledge.question import Question
@@ -19,6 +20,8 @@ from knowledge.selection import Selection
 
 #: A leaning question is judged together with its topic only where the passage has at least half of what it adds itself.
 _LEANING_COVERAGE = 0.5
+#: One that stays with the document of the last answer is known to be on its matter: it needs this share of the bar.
+_LEANING_EASE = 0.5
 #: As many hits are looked at for the one answer; the others tell whether there is another reading.
 _CONSIDERED = 20
 _FOUND = 40
@@ -73,7 +76,7 @@ def find(
         return _find_by_meaning(release, question, vector)
     found = release.space.search(question, vector, calibration, bonus=bonus, limit=_FOUND)
     hits = found[:_CONSIDERED]
-    chosen, lacking = satisfying(question, hits, release.documents, calibration)
+    chosen, lacking = satisfying(question, hits, release.documents, calibration, whole=whole)
     if chosen is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     rarity = release.space.rarity
@@ -83,7 +86,11 @@ def find(
     confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
     if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
         confidence = 1.0  # the particulars of a paper that we have and that the question names
-    near = confidence >= calibration.threshold
+    favour = 0.0 if bonus is None else float(bonus[chosen.hit.index])
+    if favour >= SURE:
+        confidence = max(confidence, calibration.threshold)
+    stays = whole is not None and favour > 0
+    near = confidence >= calibration.threshold * (_LEANING_EASE if stays else 1.0)
     stands = near and not lacking
     return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands, near, found)
 

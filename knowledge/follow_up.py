@@ -8,33 +8,45 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.asked import offered_in
 from knowledge.context import Context
 from knowledge.importer.record import RECORD_PATH
 from knowledge.passages import Passage
 from knowledge.postings import Scores
 from knowledge.question import Question, normalise, terms_in
-from vietnamese.dates import find_years
+from knowledge.rarity import terms_of
+from knowledge.substitution import substituted
 from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold, nfc
 
 #: Words that open or close a question which leans on the one before, and words that point back to it; on folded text.
 _OPENING = re.compile(
-    r"^(?:(?:da|vang|ok|u|uh|a)\s+)?(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*"
+    r"^(?:(?:da|vang|ok|u|uh|a|cam on|roi)[\s,.]+)*(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*"
 )
-_CLOSING = re.compile(r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao)\s*(?:a|vay|nhi|the|ha)?\s*\W*$")
-_POINTING = re.compile(
-    r"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thu tuc|"
-    r"muc|dieu|khoan|cai|viec|phuong|xa)"
-    r" (?:nay|do|ay|tren|vua roi|vua neu))\b"
+_CLOSING = re.compile(
+    r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao|nua)\s*(?:a|vay|nhi|the|ha)?\s*\W*$"
+)
+_BACK = r"(?:nay|do|ay|tren|vua roi|vua neu)"
+_PAPER = re.compile(
+    rf"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thong bao|cai) {_BACK})\b"
+)
+_MATTER = re.compile(
+    r"\b(?:thu tuc|muc|dieu|khoan|viec|phuong|xa|quy dinh|chi tieu|muc tieu|nhiem vu|nhom|co quan|ban|moc)"
+    rf" {_BACK}\b"
 )
 #: A question with so few terms that names no document can hardly stand alone.
 _FEW_TERMS = 4
+#: Terms that only ask how much.
+_MEASURING = frozenset("muc phai dat phan tram it nhat toi thieu".split())
 
 _SAME_DOCUMENT = 0.3
 _SAME_PARENT = 0.1
 _LINGERING = 0.2
-_SAME_PROVISION = -0.15
+_SAME_PROVISION = -0.25
+_SAID_THERE = 0.25
 _OWN_RECORD = 0.5
+#: What the context favours so much stood in the last answer, or is its paper's record, and says what is asked now.
+SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +77,38 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
         agency: the agency that the engine found in the text, as typed; without the engine none is known.
     """
     clean = nfc(text).strip()
-    folded = fold(normalise(clean))
-    numbers = find_document_numbers(clean)
-    said = _OPENING.match(folded) or _CLOSING.search(folded) or _POINTING.search(folded)
-    short = not numbers and len(terms_in(clean)) <= _FEW_TERMS
-    if not context.question or not (said or hinted or short):
+    if not context.question:
         return FollowUp(clean)
-    bare = _bare(clean)
-    years, before = find_years(clean), find_years(context.question)
-    if years and before and len(terms_in(bare)) <= _FEW_TERMS:
-        span, new = before[0], clean[years[0].start : years[0].end]
-        return FollowUp(context.question[: span.start] + new + context.question[span.end :], leans=True)
-    known = find_document_numbers(context.question)
-    if numbers and known and len(terms_in(bare)) <= _FEW_TERMS + 2:
-        old, new = known[0], clean[numbers[0].start : numbers[0].end]
-        return FollowUp(context.question[: old.start] + new + context.question[old.end :], leans=False)
+    bare = _bare(clean) or clean
+    if other := substituted(clean, context.question):
+        if other.agency:
+            return FollowUp(bare, topic=other.text, leans=True)
+        return FollowUp(other.text, leans=not other.elsewhere)
+    folded = fold(normalise(clean))
+    said = bool(_OPENING.match(folded) or _CLOSING.search(folded))
+    paper, matter = _PAPER.search(folded), _MATTER.search(folded)
+    if find_document_numbers(clean) and not paper:
+        return FollowUp(bare if said else clean, topic=_unnumbered(context.question) if matter else "")
+    short = len(set(terms_in(clean)) - _MEASURING) <= _FEW_TERMS
+    if not (said or paper or matter or hinted or short):
+        return FollowUp(clean)
+    return _leaning(bare, context, agency, named=bool(paper or matter))
+
+
+def _leaning(bare: str, context: Context, agency: str, *, named: bool) -> FollowUp:
+    """A question that is asked about the earlier one's topic; ``named`` where it points back to a paper or matter."""
     only_agency = agency and len(terms_in(bare)) <= len(terms_in(agency)) + 1
     if only_agency and context.agency and context.agency in context.question:
         return FollowUp(context.question.replace(context.agency, agency), leans=True)
-    return FollowUp(bare or clean, topic=context.question, leans=True)
+    paper = f" ({context.paper})" if named and context.paper else ""
+    return FollowUp(bare + paper, topic=context.question, leans=True)
+
+
+def _unnumbered(question: str) -> str:
+    """An earlier question without the papers it names: another one is asked about now."""
+    for mention in reversed(find_document_numbers(question)):
+        question = question[: mention.start] + question[mention.end :]
+    return question
 
 
 def context_bonus(
@@ -114,16 +139,38 @@ def context_bonus(
         if passage.document != context.document:
             continue
         if not leaning:
-            bonus[index] = 0.0 if question.numbers else _LINGERING
+            if not question.numbers:
+                again = passage.path == context.path and not _added(passage, question, context)
+                bonus[index] = _LINGERING + (_SAME_PROVISION if again else 0.0)
             continue
         bonus[index] = _SAME_DOCUMENT
-        if passage.path == RECORD_PATH and question.wants_record:
+        if passage.path == RECORD_PATH and context.paper:
+            bonus[index] = 0.0  # the compilation's own particulars are not those of the paper it speaks for
+        if question.wants_record and passage.path == (context.path if context.paper else RECORD_PATH):
             bonus[index] += _OWN_RECORD
-        if passage.path == context.path:
-            bonus[index] += _SAME_PROVISION
+        elif passage.path == context.path:
+            bonus[index] += _SAID_THERE if _says_more(passage, question, context) else _SAME_PROVISION
         elif parent and passage.path.startswith(f"{parent}."):
             bonus[index] += _SAME_PARENT
     return bonus
+
+
+def _says_more(passage: Passage, question: Question, context: Context) -> bool:
+    """Whether the last answer's own provision says what is asked now: "ai theo dõi?" after one of the row's cells."""
+    said, others = _added(passage, question, context), _new(question, context)
+    offered = bool(question.asked & offered_in(passage.body))
+    if passage.group:
+        return False
+    return bool(said) if offered else bool(others) and said == others
+
+
+def _added(passage: Passage, question: Question, context: Context) -> frozenset[str]:
+    """What the question adds to the earlier one and the passage has."""
+    return _new(question, context) & terms_of(passage.body)
+
+
+def _new(question: Question, context: Context) -> frozenset[str]:
+    return frozenset(question.terms).difference(terms_in(context.question), terms_in(context.paper))
 
 
 def _bare(clean: str) -> str:

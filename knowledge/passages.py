@@ -6,10 +6,13 @@ children's, so that "what are the goals for 2026" can find the list and not just
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.model import Document, Provision, ProvisionKind
+
+_ROW = re.compile(r"r\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,12 @@ class Passage:
     def text(self) -> str:
         """All of it, in reading order."""
         return ". ".join(part for part in (self.header, self.context, self.body) if part)
+
+    @property
+    def table(self) -> str:
+        """The path of the table that it is a row of; empty for what is no row."""
+        above, _, last = self.path.rpartition(".")
+        return above if _ROW.fullmatch(last) else ""
 
 
 def passages_of(document: Document) -> Iterator[Passage]:

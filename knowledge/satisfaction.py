@@ -16,15 +16,26 @@ _TRIED = 5
 
 
 def satisfying(
-    question: Question, hits: Sequence[Hit], documents: Sequence[Document], calibration: Calibration
+    question: Question,
+    hits: Sequence[Hit],
+    documents: Sequence[Document],
+    calibration: Calibration,
+    *,
+    whole: Question | None = None,
 ) -> tuple[Selection | None, tuple[Unmet, ...]]:
-    """The first selection that meets every constraint, or the best one with what it lacks."""
+    """The first selection that meets every constraint, or the best one with what it lacks.
+
+    ``whole`` is the question with the topic it leans on: the topic may single out a row of a table, but pins
+    nothing down.
+    """
     best: Selection | None = None
     lacking: tuple[Unmet, ...] = ()
     for start, hit in enumerate(hits[:_TRIED]):
         if hit.score < hits[0].score - calibration.satisfying_margin:
             break
-        chosen = select(question, hits[start:], documents, calibration)
+        chosen = select(
+            whole if whole and hit.passage.table else question, hits[start:], documents, calibration
+        )
         if chosen is None:
             break
         missing = unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))

@@ -205,3 +205,17 @@ def test_the_interval_of_a_mean_holds_it(values: list[float]) -> None:
     assert 0 <= low <= high <= 1
     if values:
         assert low - 1e-12 <= sum(values) / len(values) <= high + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("outcome", "good"),
+    [(Outcome.CLARIFY, True), (Outcome.ANSWERED, False), (Outcome.NOT_FOUND, False)],
+)
+def test_an_ambiguous_question_is_good_only_when_asked_back(outcome: Outcome, good: bool) -> None:
+    ambiguous = GoldenQuestion(id="x2", question="Ai ký?", gold=QUESTION.gold, facts=(), kind="ambiguous")
+    assert judge(ambiguous, GOLD, outcome, "Ai?", [citation("/van-ban/ke-hoach#I.1.2.b")]).good is good
+
+
+def test_asking_back_is_no_answer_to_a_question_that_has_one() -> None:
+    one = judged(outcome=Outcome.CLARIFY)
+    assert (one.answered, one.refused, one.good) == (False, False, False)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.as_of import AsOf
-from knowledge.context import Context, dump_context, load_context
+from knowledge.context import Choice, Context, dump_context, load_context
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -28,6 +28,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
         year=st.none() | st.integers(1900, 2100),
         agency=TEXT,
         as_of=st.none() | st.builds(AsOf, st.dates(), st.dates()),
+        paper=TEXT,
+        choices=st.lists(st.builds(Choice, TEXT, TEXT, TEXT, TEXT), max_size=4).map(tuple),
     )
 )
 def test_a_context_survives_json(context: Context) -> None:

@@ -44,10 +44,59 @@ def test_a_new_number_takes_the_place_of_the_old_one() -> None:
 def test_a_new_agency_takes_the_place_of_the_old_one() -> None:
     context = Context(question="Sở KHCN làm gì theo kế hoạch của tỉnh?", document=PLAN, agency="Sở KHCN")
     completed = complete("thế sở tài chính thì sao", context, agency="sở tài chính")
-    assert completed.text == "sở tài chính làm gì theo kế hoạch của tỉnh?"
+    assert completed.text == "sở tài chính"
+    assert completed.topic == "sở tài chính làm gì theo kế hoạch của tỉnh?"
     assert completed.leans
     other = complete("sở tài chính báo cáo gì hằng năm vậy", context, agency="sở tài chính", hinted=True)
     assert other.topic == context.question
+
+
+def test_an_agency_is_known_without_the_engine_too() -> None:
+    context = Context(question="Kế hoạch giao Sở Tài chính việc gì?", document=PLAN)
+    assert complete("Sở Văn hóa nữa", context).topic == "Kế hoạch giao Sở Văn hóa việc gì?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("năm sau thì sao?", "muc tieu năm 2027 cua tinh la gi"),
+        ("thế còn năm trước", "muc tieu năm 2025 cua tinh la gi"),
+        ("ý tôi là năm 2030", "muc tieu năm 2030 cua tinh la gi"),
+        ("giai đoạn sau đó nữa, 2028-2030", "muc tieu 2028-2030 cua tinh la gi"),
+    ],
+)
+def test_a_year_may_be_told_by_the_one_before_or_as_a_correction(typed: str, whole: str) -> None:
+    assert complete(typed, GOALS).text == whole
+
+
+def test_another_level_of_government_may_answer_from_another_paper() -> None:
+    context = Context(question="Trưởng Ban Chỉ đạo của Chính phủ là ai?", document="ban-chi-dao", path="-2")
+    completed = complete("còn ở tỉnh mình?", context)
+    assert completed.text == "Trưởng Ban Chỉ đạo của tỉnh mình là ai?"
+    assert not completed.leans
+
+
+def test_what_the_earlier_paper_was_about_does_not_hold_for_another_one() -> None:
+    context = Context(question="Kế hoạch 333/KH-UBND về chuyển đổi số năm 2026 do ai ký?", document=PLAN)
+    assert complete("còn kế hoạch 145?", context).text == "kế hoạch 145 do ai ký?"
+
+
+def test_a_whole_question_about_another_paper_takes_nothing() -> None:
+    completed = complete("Thế quyết định 2487 ai ký?", SIGNED)
+    assert (completed.text, completed.topic, completed.leans) == ("quyết định 2487 ai ký", "", False)
+
+
+def test_a_matter_is_carried_to_the_paper_that_is_named() -> None:
+    context = Context(question="NQ57 đặt kinh tế số bao nhiêu GDP?", document="nghi-quyet-57-nq-tw")
+    completed = complete("trong Nghị quyết 71 ai theo dõi chỉ tiêu đó?", context)
+    assert not completed.leans
+    assert "kinh tế số" in completed.topic
+    assert "57" not in completed.topic
+
+
+def test_this_paper_is_the_one_that_the_last_answer_speaks_for() -> None:
+    context = Context(question="Ai ký kế hoạch 334?", document="van-ban", path="-1.r10", paper="334/KH-UBND")
+    assert "334/KH-UBND" in complete("kế hoạch đó đặt mục tiêu gì?", context).text
 
 
 @pytest.mark.parametrize(
@@ -106,6 +155,14 @@ def bonuses(
     passages = [passage for document in documents for passage in passages_of(document)]
     bonus = context_bonus(passages, context, analyse(typed, Restorer.learn(())), leaning=leaning)
     return {(one.document, one.path): float(value) for one, value in zip(passages, bonus, strict=True)}
+
+
+def test_what_the_last_answer_says_itself_is_not_looked_for_elsewhere(plan: Document) -> None:
+    context = Context(question="kinh phí lấy từ đâu", document=PLAN, path="IV.3")
+    there = bonuses([plan], context, "ai tham mưu bố trí?", leaning=True)
+    assert max(there, key=lambda address: there[address]) == (PLAN, "IV.3")
+    again = bonuses([plan], context, "kinh phí ở đâu", leaning=True)
+    assert again[PLAN, "IV.3"] < again[PLAN, "IV.2"]
 
 
 def test_the_bonus_stays_with_the_document_and_moves_to_a_neighbour(plan: Document) -> None:
