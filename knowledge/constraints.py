@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
+from knowledge.asked_numbers import asked_numbers_in
 from knowledge.importer.labels import CAPITALS
 from knowledge.model import Document, Provision, ProvisionKind
-from knowledge.quantities import quantities_in
 from knowledge.question import Question, fold_known, fold_spaced
 from knowledge.rarity import terms_of
 from knowledge.statements import Statement, statements_of
@@ -122,8 +122,8 @@ def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
 
 def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
     """What no single statement of the matter states."""
-    quantities = () if question.foreign else quantities_in(fold(question.restored).replace("&", " "))
-    if not question.demands and not quantities:
+    asked_numbers = () if question.foreign else asked_numbers_in(fold(question.restored).replace("&", " "))
+    if not question.demands and not asked_numbers:
         return []
     known = frozenset(_FIGURES.findall(question.typed)) if _OPEN.search(asked) else frozenset[str]()
     matter = _on_the_matter(question, evidence)
@@ -133,10 +133,10 @@ def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
         if not any(demand.stated_in(statement.text, known) for statement in matter)
     ]
     missing.extend(
-        Unmet("figure", quantity.thing)
-        for quantity in quantities
-        if quantity.thing not in evidence.listed
-        and not any(quantity.stated_in(statement, known) for statement in matter)
+        Unmet("figure", number.thing)
+        for number in asked_numbers
+        if number.thing not in evidence.listed
+        and not any(number.stated_in(statement, known) for statement in matter)
     )
     return missing
 

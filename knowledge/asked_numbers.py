@@ -1,4 +1,4 @@
-"""Quantities: what a question asks "bao nhiêu" of, and whether a statement counts or measures that."""
+"""Numbers asked for: what a question asks "bao nhiêu" of, and whether a statement counts or measures that."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHARE = re.compile(r"\d ?%|\bphan tram\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class AskedNumber:
     """A number that is asked for.
 
     Attributes:
@@ -57,12 +57,12 @@ class Quantity:
         return named is not None and bool(statement.row or _SHARE.search(own))
 
 
-def quantities_in(folded: str) -> tuple[Quantity, ...]:
-    """The quantities that a folded question asks for."""
+def asked_numbers_in(folded: str) -> tuple[AskedNumber, ...]:
+    """The numbers that a folded question asks for."""
     found = []
     for match in _ASKED.finditer(folded):
         thing = match["thing"] or ""
-        found.append(Quantity("" if thing in _NO_THINGS else thing))
+        found.append(AskedNumber("" if thing in _NO_THINGS else thing))
     return tuple(dict.fromkeys(found))
 
 

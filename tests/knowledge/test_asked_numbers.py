@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.quantities import Quantity, figures_of, quantities_in
+from knowledge.asked_numbers import AskedNumber, asked_numbers_in, figures_of
 from knowledge.statements import Statement
 from vietnamese.text import fold
 
@@ -26,7 +26,7 @@ NOTHING: frozenset[str] = frozenset()
     ],
 )
 def test_the_question_tells_what_is_counted(question: str, things: list[str]) -> None:
-    assert [quantity.thing for quantity in quantities_in(fold(question))] == things
+    assert [number.thing for number in asked_numbers_in(fold(question))] == things
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_question_tells_what_is_counted(question: str, things: list[str]) ->
     ],
 )
 def test_a_number_of_that_is_an_answer(thing: str, own: str) -> None:
-    assert Quantity(thing).stated_in(Statement(own, ""), NOTHING)
+    assert AskedNumber(thing).stated_in(Statement(own, ""), NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -54,22 +54,22 @@ def test_a_number_of_that_is_an_answer(thing: str, own: str) -> None:
     ],
 )
 def test_another_number_is_none(thing: str, own: str) -> None:
-    assert not Quantity(thing).stated_in(Statement(own, ""), NOTHING)
+    assert not AskedNumber(thing).stated_in(Statement(own, ""), NOTHING)
 
 
 def test_a_number_that_the_question_gives_is_none() -> None:
     statement = Statement("trong 34 mục tiêu", "")
-    assert Quantity("").stated_in(statement, NOTHING)
-    assert not Quantity("").stated_in(statement, frozenset({"34"}))
+    assert AskedNumber("").stated_in(statement, NOTHING)
+    assert not AskedNumber("").stated_in(statement, frozenset({"34"}))
 
 
 def test_a_row_counts_in_another_cell_than_it_names() -> None:
     row = Statement("Đối tượng: Người trưởng thành; Năm 2026: 20 triệu", "", row=True)
-    assert Quantity("nguoi").stated_in(row, NOTHING)
+    assert AskedNumber("nguoi").stated_in(row, NOTHING)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_can_be_read(question: str, own: str) -> None:
-    for quantity in quantities_in(fold(question)):
-        quantity.stated_in(Statement(own, ""), NOTHING)
+    for number in asked_numbers_in(fold(question)):
+        number.stated_in(Statement(own, ""), NOTHING)
     figures_of(own)
