@@ -127,16 +127,17 @@ def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
         return []
     known = frozenset(_FIGURES.findall(question.typed)) if _OPEN.search(asked) else frozenset[str]()
     matter = _on_the_matter(question, evidence)
+    # What is named last is told: "số tiền" says more than "con số".
     missing = [
-        Unmet(demand.kind, "")
-        for demand in question.demands
-        if not any(demand.stated_in(statement.text, known) for statement in matter)
-    ]
-    missing.extend(
         Unmet("figure", number.thing)
         for number in asked_numbers
         if number.thing not in evidence.listed
         and not any(number.stated_in(statement, known) for statement in matter)
+    ]
+    missing.extend(
+        Unmet(demand.kind, "")
+        for demand in question.demands
+        if not any(demand.stated_in(statement.text, known) for statement in matter)
     )
     return missing
 
