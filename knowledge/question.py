@@ -104,10 +104,10 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     foreign = is_foreign(clean)
-    typed = clean if foreign else restorer.corrector.correct(normalise(clean))
+    typed = clean if foreign else restorer.corrector.correct(restorer.write_out(normalise(clean)))
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
-    restored = typed if foreign else restorer.restore(typed)
+    restored = typed if foreign else restorer.restore(typed, clean)
     return Question(
         typed=typed,
         restored=restored,
