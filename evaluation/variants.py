@@ -34,7 +34,8 @@ class Variant(StrEnum):
     """A way of typing.
 
     ``half`` leaves out the marks of every second word or so, ``nodia`` all marks and capitals. ``teencode``
-    writes what ``teencode.txt`` shortens in short. ``typo`` swaps, drops, doubles or mistypes a letter in 15 % of the
+    writes what ``teencode.txt`` shortens in short; ``chat`` does so by ``chat.txt``, a list that nothing was tuned to.
+    ``typo`` swaps, drops, doubles or mistypes a letter in 15 % of the
     words. ``messy`` is teencode without marks and with slips in 10 % of the words.
     """
 
@@ -42,6 +43,7 @@ class Variant(StrEnum):
     HALF = "half"
     NODIA = "nodia"
     TEENCODE = "teencode"
+    CHAT = "chat"
     TYPO = "typo"
     MESSY = "messy"
 
@@ -57,8 +59,8 @@ def typed_as(text: str, variant: Variant, seed: int = SEED) -> str:
             return _WORD.sub(lambda word: fold(word[0]) if chance.random() < _LOSES_MARKS else word[0], text)
         case Variant.NODIA:
             return fold(text)
-        case Variant.TEENCODE:
-            return _shortened(text, chance)
+        case Variant.TEENCODE | Variant.CHAT:
+            return _shortened(text, chance, f"{variant}.txt")
         case Variant.TYPO:
             return _mistyped(text, chance, _MISTYPED)
         case Variant.MESSY:
@@ -66,10 +68,10 @@ def typed_as(text: str, variant: Variant, seed: int = SEED) -> str:
 
 
 @cache
-def short_forms() -> Mapping[str, tuple[str, ...]]:
-    """What ``teencode.txt`` says: words and phrases in lower case, each with the short forms people type."""
+def short_forms(file: str = "teencode.txt") -> Mapping[str, tuple[str, ...]]:
+    """What a list says: words and phrases in lower case, each with the short forms people type."""
     forms = {}
-    for line in (Path(__file__).parent / "teencode.txt").read_text("utf-8").splitlines():
+    for line in (Path(__file__).parent / file).read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             written, _, typed = line.partition("=")
             forms[nfc(written.strip())] = tuple(form.strip() for form in nfc(typed).split(","))
@@ -77,17 +79,17 @@ def short_forms() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def _shortenable() -> re.Pattern[str]:
-    longest_first = sorted(short_forms(), key=len, reverse=True)
+def _shortenable(file: str) -> re.Pattern[str]:
+    longest_first = sorted(short_forms(file), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
-def _shortened(text: str, chance: random.Random) -> str:
+def _shortened(text: str, chance: random.Random, file: str = "teencode.txt") -> str:
     def short(phrase: re.Match[str]) -> str:
-        known = short_forms().get(phrase[0].lower())
+        known = short_forms(file).get(phrase[0].lower())
         return chance.choice(known) if known and chance.random() < _SHORTENED else phrase[0]
 
-    return _shortenable().sub(short, text)
+    return _shortenable(file).sub(short, text)
 
 
 def _mistyped(text: str, chance: random.Random, rate: float) -> str:

@@ -18,6 +18,7 @@ VARIANTS: Mapping[str, str] = {
     "half": "gõ thiếu dấu một nửa",
     "nodia": "gõ không dấu",
     "teencode": "viết tắt, teencode",
+    "chat": "viết tắt kiểu nhắn tin",
     "typo": "gõ sai phím",
     "messy": "viết tắt, không dấu, sai phím",
 }

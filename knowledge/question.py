@@ -112,11 +112,11 @@ def analyse(text: str, restorer: Restorer) -> Question:
     if len(words) > MAX_SYLLABLES or len(clean) > MAX_CHARACTERS:
         clean = " ".join(words[:MAX_SYLLABLES])[:MAX_CHARACTERS]
     foreign = is_foreign(clean)
-    said = clean if foreign else restorer.corrector.correct(normalise(clean))
+    said = clean if foreign else restorer.corrector.correct(restorer.write_out(normalise(clean)))
     typed = said if foreign else in_official_words(said)
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
-    restored = typed if foreign else restorer.restore(typed)
+    restored = typed if foreign else restorer.restore(typed, clean)
     return Question(
         typed=typed,
         restored=restored,

@@ -33,7 +33,8 @@ ReportTo = Annotated[
 Typed = Annotated[
     list[str] | None,
     typer.Option(
-        "--variant", help="Cách gõ: accented, half, nodia, teencode, typo, messy, hoặc all; lặp lại được."
+        "--variant",
+        help="Cách gõ: accented, half, nodia, teencode, chat, typo, messy, hoặc all; lặp lại được.",
     ),
 ]
 Longest = Annotated[int, typer.Option(min=1, help="Số ký tự tối đa của một câu trả lời đúng.")]

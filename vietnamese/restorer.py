@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from vietnamese.shorthand import Reading, Shorthand
 from vietnamese.slips import Corrector
 from vietnamese.text import fold, has_marks, nfc
 from vietnamese.tones import place_tones
@@ -50,6 +51,7 @@ class Restorer:
     unigrams: Mapping[str, int]
     bigrams: Mapping[tuple[str, str], int]
     corrector: Corrector = field(init=False, repr=False, compare=False)  #: of slips, from the same counts
+    shorthand: Shorthand = field(init=False, repr=False, compare=False)  #: likewise
     _forms: Mapping[str, Sequence[str]] = field(init=False, repr=False, compare=False)
     _total: int = field(init=False, repr=False, compare=False)
 
@@ -61,6 +63,7 @@ class Restorer:
             if folded.isascii() and len(folded) == len(form) and not label:
                 forms.setdefault(folded, []).append(form)
         object.__setattr__(self, "corrector", Corrector(self.unigrams, self.bigrams))
+        object.__setattr__(self, "shorthand", Shorthand(self.unigrams, self.bigrams))
         object.__setattr__(self, "_forms", forms)
         object.__setattr__(self, "_total", max(1, sum(self.unigrams.values())))
 
@@ -82,19 +85,55 @@ class Restorer:
                 bigrams[pair] += weight * count
         return cls(dict(unigrams), dict(bigrams))
 
-    def restore(self, text: str) -> str:
+    def write_out(self, text: str) -> str:
+        """``text``, composed (NFC), with shorthand of several meanings written out as its neighbours say.
+
+        All else stays as it is. What has one meaning is written out first (:func:`vietnamese.abbreviations.expand`).
+        """
+        text = nfc(text)
+        shorthand = self.shorthand.readings(text)
+        if not shorthand:
+            return text
+        pieces: list[str | Sequence[Reading]] = []
+        end = 0
+        for (start, stop), readings in sorted(shorthand.items()):
+            pieces += [text[end:start], readings]
+            end = stop
+        pieces.append(text[end:])
+        between = [list(_TOKEN.finditer(piece)) for piece in pieces if isinstance(piece, str)]
+        with_marks = _share_with_marks([token for tokens in between for token in tokens]) >= _TYPED_WITH_MARKS
+        lattice: list[Sequence[Reading]] = []
+        places: dict[int, int] = {}
+        for place, piece in enumerate(pieces):
+            if isinstance(piece, str):
+                lattice += (
+                    [Reading((form,)) for form in self._candidates(token, with_marks)]
+                    for token in _TOKEN.finditer(piece)
+                )
+            else:
+                places[place] = len(lattice)
+                lattice.append(piece)
+        chosen = self._most_probable(lattice)
+        return "".join(
+            piece if isinstance(piece, str) else " ".join(chosen[places[place]].syllables)
+            for place, piece in enumerate(pieces)
+        )
+
+    def restore(self, text: str, typed: str | None = None) -> str:
         """``text``, composed (NFC), with diacritics on syllables typed without any.
 
         Syllables typed with a diacritic, unknown words, the case of letters and all that stands between
-        syllables stay. In a text typed with marks, a bare syllable that is a word stays as well.
+        syllables stay. In a text typed with marks, a bare syllable that is a word stays as well; ``typed``
+        tells that where abbreviations of the text were written out since.
         """
         text = unicodedata.normalize("NFC", text)
         tokens = list(_TOKEN.finditer(text))
-        typed_with_marks = _share_with_marks(tokens) >= _TYPED_WITH_MARKS
-        candidates = [self._candidates(token, typed_with_marks) for token in tokens]
+        as_typed = tokens if typed is None else list(_TOKEN.finditer(unicodedata.normalize("NFC", typed)))
+        with_marks = _share_with_marks(as_typed) >= _TYPED_WITH_MARKS
+        lattice = [[Reading((form,)) for form in self._candidates(token, with_marks)] for token in tokens]
         pieces: list[str] = []
         end = 0
-        for token, form in zip(tokens, self._most_probable(candidates), strict=True):
+        for token, ((form,), _) in zip(tokens, self._most_probable(lattice), strict=True):
             pieces += [text[end : token.start()], _in_case_of(token[0], form)]
             end = token.end()
         return "".join(pieces) + text[end:]
@@ -132,30 +171,46 @@ class Restorer:
         forms = self._forms.get(typed, [typed])
         return [typed] if typed_with_marks and typed in forms else forms
 
-    def _most_probable(self, candidates: Sequence[Sequence[str]]) -> list[str]:
+    def _most_probable(self, lattice: Sequence[Sequence[Reading]]) -> list[Reading]:
+        """One reading of each place, so that the whole is the most probable."""
         scores = {_EDGE: 0.0}
-        steps: list[dict[str, str]] = []
-        for forms in candidates:
-            reached, step = {}, {}
-            for form in forms:
-                reached[form], step[form] = max(
-                    (score + self._log_probability(before, form), before) for before, score in scores.items()
+        steps: list[dict[str, tuple[str, Reading]]] = []
+        for readings in lattice:
+            reached: dict[str, float] = {}
+            step: dict[str, tuple[str, Reading]] = {}
+            for reading in readings:
+                last = reading.syllables[-1].lower()
+                score, before = max(
+                    (score + self._log_probability(before, reading), before)
+                    for before, score in scores.items()
                 )
+                if score > reached.get(last, -math.inf):
+                    reached[last], step[last] = score, (before, reading)
             scores = reached
             steps.append(step)
-        form = max(scores, key=lambda last: scores[last])
-        chosen: list[str] = []
+        form = max(scores, key=lambda last: scores[last] + self._log_probability(last, Reading((_EDGE,))))
+        chosen: list[Reading] = []
         for step in reversed(steps):
-            chosen.append(form)
-            form = step[form]
+            form, reading = step[form]
+            chosen.append(reading)
         return chosen[::-1]
 
-    def _log_probability(self, before: str, form: str) -> float:
-        probability = (1 - _LAMBDA) * self.unigrams.get(form, 1) / self._total
+    def _log_probability(self, before: str, reading: Reading) -> float:
+        """Of a reading after a syllable; one of several syllables is a word, read as a whole or not at all."""
+        form = reading.syllables[0].lower()
+        often, within = self.unigrams.get(form, 1), 1.0
+        if len(reading.syllables) > 1:
+            pairs = list(pairwise(syllable.lower() for syllable in reading.syllables))
+            counts = [self.bigrams.get(pair, 1) for pair in pairs]
+            often = min(counts)
+            within = math.prod(
+                count / self.unigrams.get(first, 1) for count, (first, _) in zip(counts, pairs, strict=True)
+            )
+        probability = (1 - _LAMBDA) * often / self._total
         pair = self.bigrams.get((before, form))
         if pair:
-            probability += _LAMBDA * pair / self.unigrams[before]
-        return math.log(probability)
+            probability += _LAMBDA * pair / self.unigrams[before] * within
+        return math.log(probability * reading.weight)
 
 
 def _read(text: str) -> Iterator[str]:

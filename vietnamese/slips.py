@@ -170,6 +170,11 @@ class Corrector:
         return max(forms, key=lambda form: self._forms[form], default=plain)
 
 
+def is_well_formed(plain: str) -> bool:
+    """Whether a folded word could be a Vietnamese syllable."""
+    return _WELL_FORMED.fullmatch(plain) is not None
+
+
 def telex(typed: str) -> str:
     """What Telex keys stand for, composed: "hocj" is "học", "tieeu" is "tiêu", "ddaay" is "đây".
 

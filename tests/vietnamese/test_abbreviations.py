@@ -25,7 +25,7 @@ TYPED = (
         ("ko biết", "không biết"),
         ("KO biết", "không biết"),
         ("mục tiêu ntn", "mục tiêu như thế nào"),
-        ("có dc ko, có đc k?", "có được không, có được không?"),
+        ("có ko, có k?", "có không, có không?"),
         ("ubnd xã", "ủy ban nhân dân xã"),
         ("UBND", "ủy ban nhân dân"),
         ("cđs cds CĐS", "chuyển đổi số chuyển đổi số chuyển đổi số"),
@@ -34,7 +34,7 @@ TYPED = (
         ("tthc của dn", "thủ tục hành chính của doanh nghiệp"),
         ("tỉnh LS", "tỉnh Lạng Sơn"),
         ("có j mới", "có gì mới"),
-        ("đk kết hôn", "đăng ký kết hôn"),
+        ("cqnn nào", "cơ quan nhà nước nào"),
     ],
 )
 def test_abbreviations_are_written_out_in_any_case_with_or_without_marks(typed: str, words: str) -> None:
@@ -61,10 +61,8 @@ def test_kinds_of_papers_are_written_out_before_a_number(typed: str, words: str)
     assert expand(typed) == words
 
 
-def test_kh_is_khong_in_small_letters_and_a_plan_in_capitals_or_before_a_number() -> None:
-    assert expand("kh biet") == "không biet"
-    assert expand("có trong KH của tỉnh") == "có trong kế hoạch của tỉnh"
-    assert expand("kh số 145 có gì kh") == "kế hoạch số 145 có gì không"
+def test_kh_is_a_plan_before_a_number_and_has_several_meanings_elsewhere() -> None:
+    assert expand("kh số 145 có gì kh") == "kế hoạch số 145 có gì kh"
 
 
 @pytest.mark.parametrize(
