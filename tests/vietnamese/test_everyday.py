@@ -24,7 +24,18 @@ def test_everyday_words_become_official_ones(typed: str, said: str) -> None:
     assert in_official_words(typed) == said
 
 
-@pytest.mark.parametrize("typed", ["sep", "hang hoá", "Mục tiêu năm 2026 của tỉnh", "tiền", "lêncao"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "sep",
+        "hang hoá",
+        "đăng trên mạng xã hội",
+        "mấy trang mạng xã hội",
+        "Mục tiêu năm 2026 của tỉnh",
+        "tiền",
+        "lêncao",
+    ],
+)
 def test_other_words_stay(typed: str) -> None:
     assert in_official_words(typed) == typed
 
