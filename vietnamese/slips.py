@@ -40,6 +40,7 @@ _TELEX_SHAPES = (
     ("uw", "ư"),
 )
 _VOWELS = "aeiouyw"
+_MOST_ROUNDS = 16  #: more slips in a row than anybody types; each round puts at least one right
 _SHORTEST = 3  #: of two letters anything is a slip of anything
 _LONGEST = 8  #: no syllable has more than seven letters
 
@@ -78,6 +79,14 @@ class Corrector:
         Known and well-formed syllables, numbers, codes, words in capitals and addresses stay.
         """
         text = nfc(text)
+        for _ in range(_MOST_ROUNDS):  # a slip that was put right is a neighbour by which another one can be
+            better = self._corrected_once(text)
+            if better == text:
+                break
+            text = better
+        return text
+
+    def _corrected_once(self, text: str) -> str:
         words = list(_WORD.finditer(text))
         plain = [fold(word[0]) for word in words]
         mostly_bare = 2 * sum(has_marks(word[0]) for word in words) < len(words)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.asked_numbers import AskedNumber, asked_numbers_in, figures_of
 from knowledge.statements import Statement
-from vietnamese.text import fold
+from vietnamese.text import fold, nfc
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -68,8 +68,27 @@ def test_a_row_counts_in_another_cell_than_it_names() -> None:
     assert AskedNumber("nguoi").stated_in(row, NOTHING)
 
 
+PIECES = ("61 xã", "ngày 5/6/2025", "57-NQ/TW", "năm 2026", "các xã", "34 mục tiêu", "80%")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6))
+def test_only_a_number_of_that_answers_whatever_stands_around_it(pieces: list[str]) -> None:
+    said = Statement("; ".join(pieces), "")
+    shared = "80%" in pieces and any(piece.endswith("xã") for piece in pieces)
+    assert AskedNumber("xa").stated_in(said, NOTHING) == ("61 xã" in pieces or shared)
+    assert AskedNumber("chuong").stated_in(said, NOTHING) is False
+    assert AskedNumber("").stated_in(said, frozenset({"61", "34", "80"})) is False
+
+
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_any_text_can_be_read(question: str, own: str) -> None:
+def test_what_is_stated_was_asked_for_and_stands_there(question: str, own: str) -> None:
     for number in asked_numbers_in(fold(question)):
-        number.stated_in(Statement(own, ""), NOTHING)
-    figures_of(own)
+        assert number.thing in fold(question)
+        if number.stated_in(Statement(own, ""), NOTHING):
+            assert number.thing in fold(own)
+            assert figures_of(own)
+
+
+@given(st.text(max_size=200))
+def test_leaving_out_papers_and_dates_adds_no_sign(text: str) -> None:
+    assert set(figures_of(text)) - {" "} <= set(fold(nfc(text)))
