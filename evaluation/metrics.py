@@ -14,7 +14,7 @@ from knowledge.outcome import Outcome
 from vietnamese.text import nfc
 from vietnamese.tones import place_tones
 
-REFUSALS = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE)
+REFUSALS = (Outcome.NOT_FOUND, Outcome.OUT_OF_SCOPE, Outcome.BLOCKED)
 #: Characters: what a citizen reads on a phone without scrolling far. A longer answer is not right.
 LONGEST = 900
 

@@ -14,6 +14,7 @@ from knowledge.citation import Citation, cite, term_of
 from knowledge.clarification import asking_back, choices_of, readings_of
 from knowledge.comparison import sides_of
 from knowledge.context import Choice, Context
+from knowledge.curated import CuratedKind
 from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
@@ -109,10 +110,9 @@ class Answerer:
         self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
     ) -> Answer | None:
         """What needs no search: an editor's answer, a refusal at once, a paper's status."""
-        if moment == Moment(moment.today):
-            served = self._served(release, question, context, moment.today, leaning=completed.leans)
-            if served is not None:
-                return served
+        served = self._served(release, question, context, moment, leaning=completed.leans)
+        if served is not None:
+            return served
         if refusal := _refused_at_once(question, release):
             return Answer(*refusal, (), context, 0.0)
         status = status_asked(release, question, context.document if completed.leans else "", moment)
@@ -150,20 +150,22 @@ class Answerer:
         return self._quoted(release, standing, replace(after, as_of=moment.as_of), confidence, moment)
 
     def _served(
-        self, release: Release, question: Question, context: Context, today: date, *, leaning: bool
+        self, release: Release, question: Question, context: Context, moment: Moment, *, leaning: bool
     ) -> Answer | None:
-        """What editors wrote for the question; ``None`` where it is for search."""
+        """What editors wrote for the question; ``None`` where it is for search.
+
+        Their answers are of today; what must not be answered must not be for another day either.
+        """
         if not release.editorial.curated:
             return None
         # A leaning question is encoded together with its topic later; alone its words have to do.
-        vector, calibration = (
-            None if leaning else self._vector(release, question),
-            release.manifest.calibration,
-        )
+        vector = None if leaning else self._vector(release, question)
+        calibration = release.manifest.calibration
         curated = release.editorial.serving(question, vector, calibration, leaning=leaning)
-        if curated is None:
+        of_today = moment == Moment(moment.today)
+        if curated is None or not (of_today or curated.kind is CuratedKind.EXCLUSION):
             return None
-        reply = serve(curated, release.documents, question, context, today)
+        reply = serve(curated, release.documents, question, context, moment.today)
         return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0)
 
     def _picked(self, release: Release, choice: Choice, context: Context) -> Answer:
