@@ -1,24 +1,21 @@
-"""Documents in the database: files are imported once by SHA-256; afterwards the database is the source.
-
-A changed file never overwrites what is there: it becomes a proposal that an editor accepts.
-"""
+"""Documents in the database, kept by the rules of :mod:`knowledge.filing`, with curated answers beside them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, LargeBinary, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import Clock
-from foundation.database import Base, Database, UtcDateTime
+from foundation.database import Database
 from foundation.errors import DocumentError, MissingError
 from knowledge.changes import Change, changes
 from knowledge.curated_store import CuratedStore
+from knowledge.filing import FiledRow, Filing, ProposedRow
 from knowledge.imported import Imported, ImportResult
 from knowledge.importer import SUFFIXES, read_document
 from knowledge.importer.curated import is_curated
@@ -27,34 +24,22 @@ from knowledge.model import Document
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
 
-class DocumentRow(Base):
+class DocumentRow(FiledRow):
     """A document in force in the database."""
 
     __tablename__ = "documents"
 
-    slug: Mapped[str] = mapped_column(String(200), primary_key=True)
-    sha256: Mapped[str] = mapped_column(String(64))
-    file_name: Mapped[str] = mapped_column(String(255))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    tree: Mapped[dict[str, object]] = mapped_column(JSON)
-    imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    record: Mapped[dict[str, object]] = mapped_column("tree", JSON)
 
 
-class ProposalRow(Base):
+class ProposalRow(ProposedRow):
     """A changed file, waiting for an editor."""
 
     __tablename__ = "document_proposals"
     __table_args__ = (UniqueConstraint("slug", "sha256"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(200), index=True)
-    sha256: Mapped[str] = mapped_column(String(64))
-    file_name: Mapped[str] = mapped_column(String(255))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
-
-class DocumentStore:
+class DocumentStore(Filing[Document]):
     """The documents of the database.
 
     Args:
@@ -68,9 +53,8 @@ class DocumentStore:
 
     def __init__(self, database: Database, clock: Clock, pages: Path | None = None) -> None:
         self.curated = CuratedStore(database, clock)
-        self._database = database
-        self._clock = clock
         self._pages = pages
+        super().__init__(database, clock, (DocumentRow, ProposalRow), _DOCUMENT, self._read_kept)
 
     def import_file(self, file: Path) -> ImportResult:
         """Import one file, a document or curated answer; a broken one is reported, not raised, and changes nothing."""
@@ -96,71 +80,22 @@ class DocumentStore:
             StorageError: the pages of a scan cannot be kept.
         """
         digest = hashlib.sha256(content).hexdigest()
-        with self._database.transaction() as session:
-            row = session.get(DocumentRow, file.stem)
-            if row is not None and row.sha256 == digest:
-                return ImportResult(file, Imported.UNCHANGED, _count(_DOCUMENT.validate_python(row.tree)))
+        if (present := self.in_force(file.stem, digest)) is not None:
+            return ImportResult(file, Imported.UNCHANGED, _count(present))
         try:
             if is_curated(file, content):
                 return self.curated.import_file(file, content)
-            document = self._read(file, content, progress)
+            document = self._read_kept(file, content, progress)
         except DocumentError as error:
             return ImportResult(file, Imported.FAILED, error=error)
-        count = _count(document)
-        with self._database.transaction() as session:
-            present = session.get(DocumentRow, document.slug)
-            if present is None:
-                session.add(
-                    DocumentRow(
-                        slug=document.slug,
-                        sha256=digest,
-                        file_name=file.name,
-                        content=content,
-                        tree=_DOCUMENT.dump_python(document, mode="json"),
-                        imported_at=self._clock(),
-                    )
-                )
-                return ImportResult(file, Imported.NEW, count, doubts=document.doubts)
-            in_force = _DOCUMENT.validate_python(present.tree)
-            if in_force == document:  # saved anew, in other bytes, or imported by another process meanwhile
-                return ImportResult(file, Imported.UNCHANGED, count)
-            differences = changes(in_force, document)
-            known = select(ProposalRow.id).where(
-                ProposalRow.slug == document.slug, ProposalRow.sha256 == digest
-            )
-            if session.scalar(known) is None:
-                session.add(
-                    ProposalRow(
-                        slug=document.slug,
-                        sha256=digest,
-                        file_name=file.name,
-                        content=content,
-                        proposed_at=self._clock(),
-                    )
-                )
-            return ImportResult(file, Imported.PROPOSED, count, doubts=document.doubts, changes=differences)
-
-    def knows(self, slug: str, digest: str) -> bool:
-        """Whether a file with this SHA-256 is in force under ``slug``, or proposed."""
-        proposed = select(ProposalRow.id).where(ProposalRow.slug == slug, ProposalRow.sha256 == digest)
-        in_force = select(DocumentRow.slug).where(DocumentRow.slug == slug, DocumentRow.sha256 == digest)
-        with self._database.transaction() as session:
-            return any(session.scalar(known) is not None for known in (in_force, proposed))
-
-    def accept(self, slug: str) -> Document:
-        """Put the newest proposal for ``slug`` in force.
-
-        Raises:
-            MissingError: there is none.
-        """
-        with self._database.transaction() as session:
-            row, proposal = _newest(session, slug)
-            document = self._read(Path(proposal.file_name), proposal.content)
-            row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
-            row.tree, row.imported_at = _DOCUMENT.dump_python(document, mode="json"), self._clock()
-            for waiting in session.scalars(select(ProposalRow).where(ProposalRow.slug == slug)):
-                session.delete(waiting)
-            return document
+        filed = self.keep(file, content, digest, document)
+        return ImportResult(
+            file,
+            filed.outcome,
+            _count(document),
+            doubts=() if filed.outcome is Imported.UNCHANGED else document.doubts,
+            changes=changes(filed.before, document) if filed.before else (),
+        )
 
     def proposed(self, slug: str) -> tuple[Document, tuple[Change, ...]]:
         """The document that the newest proposal for ``slug`` would put in force, and how it differs.
@@ -168,30 +103,10 @@ class DocumentStore:
         Raises:
             MissingError: there is no proposal.
         """
-        with self._database.transaction() as session:
-            row, proposal = _newest(session, slug)
-            document = self._read(Path(proposal.file_name), proposal.content)
-            return document, changes(_DOCUMENT.validate_python(row.tree), document)
+        before, after = self.compared(slug)
+        return after, changes(before, after)
 
-    def proposals(self) -> list[tuple[str, datetime]]:
-        """Slugs with a waiting proposal and since when, oldest first."""
-        with self._database.transaction() as session:
-            rows = session.scalars(select(ProposalRow).order_by(ProposalRow.id))
-            return [(row.slug, row.proposed_at) for row in rows]
-
-    def sources(self) -> list[tuple[Document, str]]:
-        """All documents in force with the SHA-256 of their sources, by slug."""
-        with self._database.transaction() as session:
-            rows = session.scalars(select(DocumentRow).order_by(DocumentRow.slug))
-            return [(_DOCUMENT.validate_python(row.tree), row.sha256) for row in rows]
-
-    def digests(self) -> dict[str, str]:
-        """Slug and SHA-256 of every document in force."""
-        with self._database.transaction() as session:
-            rows = session.execute(select(DocumentRow.slug, DocumentRow.sha256).order_by(DocumentRow.slug))
-            return {row.slug: row.sha256 for row in rows}
-
-    def _read(
+    def _read_kept(
         self, file: Path, content: bytes, progress: Callable[[int, int], None] | None = None
     ) -> Document:
         return read_document(file, content, pages=self._pages, progress=progress)
@@ -199,15 +114,6 @@ class DocumentStore:
 
 def _count(document: Document) -> int:
     return sum(1 for _ in document.walk())
-
-
-def _newest(session: Session, slug: str) -> tuple[DocumentRow, ProposalRow]:
-    """The document in force and the newest proposal for it."""
-    newest = select(ProposalRow).where(ProposalRow.slug == slug).order_by(ProposalRow.id.desc()).limit(1)
-    proposal, row = session.scalar(newest), session.get(DocumentRow, slug)
-    if proposal is None or row is None:
-        raise MissingError(f"Không có đề xuất thay đổi nào cho {slug}.", hint="Xem lại tên văn bản.")
-    return row, proposal
 
 
 def source_files(place: Path) -> Sequence[Path]:

@@ -121,7 +121,10 @@ def test_an_exclusion_is_refused_in_its_own_words_and_leaves_the_context(release
 
 
 def test_what_must_not_be_answered_is_not_answered_of_another_day_either(release: Release) -> None:
-    assert ask(release, "Tại thời điểm tháng 3/2025, hồ sơ của tôi giải quyết đến đâu?").outcome is Outcome.BLOCKED
+    assert (
+        ask(release, "Tại thời điểm tháng 3/2025, hồ sơ của tôi giải quyết đến đâu?").outcome
+        is Outcome.BLOCKED
+    )
     other_day = ask(release, "Tại thời điểm tháng 3/2025, chợ đêm mở cửa mấy giờ ngày lễ năm 2026?")
     assert "biên tập" not in other_day.text
 
