@@ -1,7 +1,8 @@
 """The graph component that lets NLU divert a message from the documents only when it is sure.
 
 Some intents are answered from the documents whatever their confidence. Every other intent takes the message
-away from them: below the threshold it becomes ``nlu_fallback``, which the documents answer as well.
+away from them: below the threshold it becomes ``nlu_fallback``, which the documents answer as well. So does a
+message whose metadata says that editors wrote for its very wording: no guess of ours knows better.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
     PREDICTED_CONFIDENCE_KEY,
 )
 from rasa.shared.nlu.training_data.message import Message
@@ -23,7 +25,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class DivertGate(GraphComponent):
-    """Lets the intents ``answered`` pass, and the others from a confidence of ``threshold`` on."""
+    """Lets the intents ``answered`` pass, and the others from a confidence of ``threshold`` on.
+
+    A message with ``written`` in its metadata goes to the documents in any case.
+    """
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -49,7 +54,7 @@ class DivertGate(GraphComponent):
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            if not self._passes(message.get(INTENT)):
+            if _is_written_for(message) or not self._passes(message.get(INTENT)):
                 # In front of the ranking, as Rasa's own fallback does it: `rasa test` looks behind it.
                 fallback = {
                     INTENT_NAME_KEY: DEFAULT_NLU_FALLBACK_INTENT_NAME,
@@ -65,3 +70,7 @@ class DivertGate(GraphComponent):
         name = intent[INTENT_NAME_KEY]
         sure: bool = name is not None and intent[PREDICTED_CONFIDENCE_KEY] >= self._threshold
         return sure or name in self._answered
+
+
+def _is_written_for(message: Message) -> bool:
+    return "written" in (message.get(METADATA) or {})

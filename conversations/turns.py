@@ -138,10 +138,13 @@ class Turns:
         text, intent = await self._meaning(message, claim)
         context = load_context(claim.context)
         if self._engine is not None:
+            metadata = {"release": release.id}
             if text:
                 # Most messages end up as questions to knowledge: its dearest step is done while the engine thinks.
                 self._answerer.expect(release, text)
-            engine_message = EngineMessage(claim.turn, claim.engine_id, text, intent, {"release": release.id})
+                if self._answerer.foresees(release, text) and not emergency_reply(text):
+                    metadata["written"] = "yes"
+            engine_message = EngineMessage(claim.turn, claim.engine_id, text, intent, metadata)
             try:
                 async with asyncio.timeout(self._deadline):
                     turn = await self._engine.turn(engine_message, self._deadline)

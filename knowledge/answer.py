@@ -69,6 +69,11 @@ class Answerer:
         if self._vectors is not None and release.manifest.encoder == self._vectors.encoder.name:
             self._vectors.expect(analyse(text, release.restorer))
 
+    def foresees(self, release: Release, text: str) -> bool:
+        """Whether editors wrote for the very wording typed, or ruled it out: then no small talk comes before them."""
+        editorial = release.editorial
+        return bool(editorial.curated) and editorial.foresees(analyse(text, release.restorer))
+
     def vector(self, release: Release, text: str) -> Vectors | None:
         """The vector of a question as typed; ``None`` without an encoder."""
         return self._vector(release, analyse(text, release.restorer))

@@ -62,6 +62,12 @@ class Editorial:
             return self._wordings.exact(question, CuratedKind.ANSWER)
         return self._wordings.fitting(question, vector, calibration, CuratedKind.ANSWER)
 
+    def foresees(self, question: Question) -> bool:
+        """Whether editors wrote for the very wording of a question, or ruled out a phrase of it."""
+        return self._exclusions.in_question(question) is not None or any(
+            self._wordings.exact(question, kind) for kind in CuratedKind
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Served:

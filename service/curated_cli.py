@@ -29,7 +29,10 @@ def curated(as_json: AsJson = False) -> None:
         rows = [{**asdict(one), "needs": list(needs(one, documents, today))} for one in known]
         output.print_json(json.dumps(rows, default=str, ensure_ascii=False))
         return
-    table = Table("Tên", "Loại", "Cách hỏi", "Cơ quan phụ trách", "Rà soát trước", "Cần làm", show_lines=True)
+    table = Table(show_lines=True)
+    table.add_column("Tên", no_wrap=True)  # what is typed after "accept": it must stand there whole
+    for heading in ("Loại", "Cách hỏi", "Cơ quan phụ trách", "Rà soát trước", "Cần làm"):
+        table.add_column(heading)
     for one in known:
         table.add_row(
             one.slug,

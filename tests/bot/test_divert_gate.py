@@ -11,9 +11,12 @@ from tests.bot.parts import made
 SETTINGS = {"threshold": 0.6, "answered": ["ask_documents"]}
 
 
-def gated(folder: Path, name: str | None, confidence: float) -> Message:
+def gated(
+    folder: Path, name: str | None, confidence: float, metadata: dict[str, str] | None = None
+) -> Message:
     intent = {"name": name, "confidence": confidence}
-    message = Message({"text": "x", "intent": intent, "intent_ranking": [intent] if name else []})
+    data = {"text": "x", "intent": intent, "intent_ranking": [intent] if name else [], "metadata": metadata}
+    message = Message(data)
     found: Message = made(DivertGate, folder, **SETTINGS).process([message])[0]
     return found
 
@@ -38,3 +41,9 @@ def test_only_a_sure_guess_takes_a_message_from_the_documents(
 def test_the_guess_stays_second_in_the_ranking_for_rasa_test(tmp_path: Path) -> None:
     ranking = gated(tmp_path, "greet", 0.4).get("intent_ranking")
     assert [intent["name"] for intent in ranking] == ["nlu_fallback", "greet"]
+
+
+def test_what_editors_wrote_for_is_never_taken_for_small_talk(tmp_path: Path) -> None:
+    written = {"release": "r1", "written": "yes"}
+    assert gated(tmp_path, "greet", 1.0, written).get("intent")["name"] == "nlu_fallback"
+    assert gated(tmp_path, "greet", 1.0, {"release": "r1"}).get("intent")["name"] == "greet"

@@ -45,6 +45,21 @@ def test_a_greeting_is_returned_and_its_example_is_answered_by_its_id(citizen: C
 
 
 @pytest.mark.parametrize(
+    ("question", "outcome", "said"),
+    [
+        ("Câu trả lời lấy từ đâu ra?", "answered", "biên tập; rà soát trước ngày"),
+        ("ban co luu thong tin ca nhan cua toi khong", "answered", "Kết thúc và xoá"),
+        ("Bạn nghĩ gì về các lãnh đạo?", "blocked", "không nêu ý kiến"),
+    ],
+)
+def test_what_editors_wrote_comes_before_small_talk(
+    citizen: Citizen, question: str, outcome: str, said: str
+) -> None:
+    answer = citizen.ask(question)
+    assert (answer.outcome, said in answer.text) == (outcome, True)
+
+
+@pytest.mark.parametrize(
     ("cry", "number"),
     [
         ("cháy nhà rồi cứu với", "114"),
