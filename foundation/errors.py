@@ -4,6 +4,7 @@
     ├── SettingsError        a setting is unknown, missing or malformed
     ├── InputError           a request cannot be understood (422)
     ├── TokenError           a token is missing, forged or expired (401)
+    ├── ForgedError          a webhook's body does not come from the platform it names (403)
     ├── RateError            too many requests (429)
     ├── MissingError         what was asked for does not exist (404)
     ├── DocumentError        a source document cannot be read; names file, line and reason
@@ -11,6 +12,7 @@
     ├── ReleaseError         a release is missing, incomplete or was tampered with
     ├── EncoderError         the sentence encoder cannot be loaded or used
     ├── EngineError          the dialogue engine did not answer
+    ├── ChannelError         a messenger's account cannot be used as it is
     └── StartError           the service cannot start: port taken, folder held, environment missing
 
 Every error carries a stable code for programs, a message that says what happened and a hint that says what
@@ -60,6 +62,13 @@ class TokenError(HoidapError):
 
     code = "bad_token"
     status = 401
+
+
+class ForgedError(HoidapError):
+    """A webhook's body does not come from the platform it names."""
+
+    code = "forged"
+    status = 403
 
 
 class RateError(HoidapError):
@@ -127,6 +136,13 @@ class EngineError(HoidapError):
     """The dialogue engine did not answer in time or not as agreed."""
 
     code = "engine"
+    status = 503
+
+
+class ChannelError(HoidapError):
+    """A messenger's account cannot be used as it is: not configured, not connected, its consent withdrawn."""
+
+    code = "channel"
     status = 503
 
 

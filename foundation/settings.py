@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
+from foundation.channel_settings import AllChannelSettings
 from foundation.errors import SettingsError
 
 PREFIX = "HOIDAP_"
 
 
-class Settings(BaseModel):
+class Settings(AllChannelSettings):
     """All settings of the app."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
