@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 
 from connectors.limits import RateLimit
 from conversations.message import read_message
-from conversations.turns import Turns
+from conversations.web_turns import WebTurns
 from foundation.errors import InputError, TokenError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -48,7 +48,7 @@ class FeedbackRequest(BaseModel):
     reason: str | None = None
 
 
-def build_web_router(turns: Turns, rate: RateLimit) -> APIRouter:
+def build_web_router(turns: WebTurns, rate: RateLimit) -> APIRouter:
     """The routes below ``/api/v1``."""
     router = APIRouter()
 

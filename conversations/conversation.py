@@ -22,6 +22,9 @@ from knowledge.context import Context, dump_context, load_context
 #: Turns whose buttons still work.
 _BUTTON_TURNS = 10
 
+Beside = Callable[[Session, tuple[Reply, ...]], None]
+"""What is written in the transaction that ends a turn, besides its replies and context."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -103,9 +106,15 @@ class ConversationStore:
             return Claim(turn.id, row.engine_id, row.context, replies)
 
     def finish(
-        self, conversation: str, turn: str, replies: tuple[Reply, ...], context: Context, led_by: str
+        self,
+        conversation: str,
+        turn: str,
+        replies: tuple[Reply, ...],
+        context: Context,
+        led_by: str,
+        beside: Beside | None = None,
     ) -> None:
-        """Commit replies and context together.
+        """Commit replies and context together, and what ``beside`` writes.
 
         Raises:
             TokenError: the conversation was erased meanwhile.
@@ -119,6 +128,8 @@ class ConversationStore:
             finished.outcome = replies[-1].outcome.value
             finished.led_by = led_by
             finished.answered_at = now
+            if beside is not None:
+                beside(session, replies)
 
     def payload(self, turn: str, button: str) -> str | None:
         """What a button of the turn's conversation means, or ``None`` if it has no such button lately."""

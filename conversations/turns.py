@@ -3,35 +3,29 @@
     claim the turn in the dedupe table ─▶ engine (deadline) ─▶ commit replies and context together
                                              └─ down or late ─▶ knowledge alone
 
-Whoever repeats a ``client_message_id`` gets the stored replies. A turn whose process died before the commit is
-run again by the repeat.
+Whoever repeats a message gets the stored replies. A turn whose process died before the commit is run again by the
+repeat. Whoever runs a turn holds the conversation's lane: :mod:`conversations.web_turns`, or a messenger's dispatcher.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import logging
 from dataclasses import dataclass
 
 from conversations.answers import buttons_of
-from conversations.conversation import Claim, ConversationStore
+from conversations.conversation import Beside, Claim, ConversationStore
 from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
-from conversations.lanes import Lanes
-from conversations.message import MAX_CHARACTERS, Message
+from conversations.message import Message
 from conversations.reply import Reply, new_reply
-from conversations.tokens import Tokens
 from foundation.errors import EngineError, HoidapError, InputError
-from foundation.ids import new_id
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
 from knowledge.library import Library
 from knowledge.outcome import Outcome
 from knowledge.release import Release
 from vietnamese.personal_data import mask
-from vietnamese.text import nfc
 
 _log = logging.getLogger(__name__)
 
@@ -42,10 +36,9 @@ UNAVAILABLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class TurnResult:
-    """A finished turn with the token that continues its conversation."""
+class FinishedTurn:
+    """A turn that is over."""
 
-    token: str
     turn: str
     replies: tuple[Reply, ...]
 
@@ -58,81 +51,65 @@ class _Led:
 
 
 class Turns:
-    """Runs the turns of all conversations of the web channel."""
+    """Runs turns, one at a time in each conversation."""
 
     def __init__(
         self,
         store: ConversationStore,
-        tokens: Tokens,
         engine: Engine | None,
         answerer: Answerer,
         library: Library,
         *,
         deadline: float,
-        key: bytes,
     ) -> None:
         self._store = store
-        self._tokens = tokens
         self._engine = engine
         self._answerer = answerer
         self._library = library
         self._deadline = deadline
-        self._key = key
-        self._lanes = Lanes()
 
-    async def run(self, message: Message, token: str | None, *, address: str) -> TurnResult:
-        """Run one turn of the web channel.
+    async def run(
+        self,
+        conversation: str,
+        message: Message,
+        message_id: str,
+        beside: Beside | None = None,
+    ) -> FinishedTurn:
+        """Run one turn of a conversation that is open; the caller holds its lane.
 
         Args:
+            conversation: its id.
             message: what came in.
-            token: the conversation's token, ``None`` to open one.
-            address: the client's network address; a repeated opening is recognised only from the same one.
+            message_id: names the message within the conversation; its repeat gets the same replies.
+            beside: called within the transaction that ends the turn; not called again for a repeat.
 
         Raises:
-            TokenError: the token is forged, too old or its conversation was erased.
+            TokenError: the conversation was erased.
             InputError: the button is not one of this conversation's.
         """
-        conversation = self._opening_key(message, address) if token is None else self._tokens.read(token)
-        async with self._lanes.hold(conversation):
-            if token is None:
-                await asyncio.to_thread(self._store.open, "web", conversation)
-            return await self._in_lane(message, conversation)
+        release = self._library.release
+        claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
+        if claim.replies is not None:
+            return FinishedTurn(claim.turn, claim.replies)
+        led = await self._lead(message, claim, release)
+        await asyncio.to_thread(
+            self._store.finish, conversation, claim.turn, led.replies, led.context, led.led_by, beside
+        )
+        return FinishedTurn(claim.turn, led.replies)
 
-    async def rate(self, token: str, reply: str, *, useful: bool, reason: str | None) -> None:
-        """Keep whether a reply was useful; personal data in the reason is masked.
+    async def forget(self, conversation: str) -> None:
+        """Erase a conversation everywhere, Rasa's rows included; the caller holds its lane.
 
         Raises:
-            TokenError: the token is forged, too old or its conversation was erased.
-            InputError: the reply is not one of this conversation's.
+            TokenError: it was erased before.
         """
-        conversation = self._tokens.read(token)
-        kept = mask(nfc(reason or "").strip())[:MAX_CHARACTERS]
-        await asyncio.to_thread(self._store.rate, conversation, reply, useful=useful, reason=kept or None)
-
-    async def erase(self, token: str) -> None:
-        """Erase a conversation everywhere, Rasa's rows included, while its lane is held."""
-        conversation = self._tokens.read(token)
-        async with self._lanes.hold(conversation):
-            engine_id = await asyncio.to_thread(self._store.erase, conversation)
-            if self._engine is not None:
-                try:
-                    await self._engine.forget(engine_id)
-                except EngineError as error:
-                    # Its rows are gone from the tracker's database already; a stopped process remembers nothing.
-                    _log.info("engine could not be told to forget: %s", error.message)
-
-    async def _in_lane(self, message: Message, conversation: str) -> TurnResult:
-        release = self._library.release
-        message_id = message.client_message_id or new_id()
-        claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
-        replies = claim.replies
-        if replies is None:
-            led = await self._lead(message, claim, release)
-            replies = led.replies
-            await asyncio.to_thread(
-                self._store.finish, conversation, claim.turn, replies, led.context, led.led_by
-            )
-        return TurnResult(self._tokens.issue(conversation), claim.turn, replies)
+        engine_id = await asyncio.to_thread(self._store.erase, conversation)
+        if self._engine is not None:
+            try:
+                await self._engine.forget(engine_id)
+            except EngineError as error:
+                # Its rows are gone from the tracker's database already; a stopped process remembers nothing.
+                _log.info("engine could not be told to forget: %s", error.message)
 
     async def _lead(self, message: Message, claim: Claim, release: Release) -> _Led:
         text, intent = await self._meaning(message, claim)
@@ -175,13 +152,6 @@ class Turns:
                 "Nút này không thuộc hội thoại hiện tại.", hint="Bấm nút ở câu trả lời gần nhất."
             )
         return (None, payload[1:]) if payload.startswith("/") else (payload, None)
-
-    def _opening_key(self, message: Message, address: str) -> str:
-        """Recognises a repeated opening message; random where the client gave no id."""
-        if message.client_message_id is None:
-            return new_id()
-        parts = (address, message.client_message_id, message.text or "", message.button or "")
-        return hmac.new(self._key, "\0".join(parts).encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _led_by_engine(turn: EngineTurn, context: Context) -> _Led:

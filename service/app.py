@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from connectors.web import build_web_router
 from conversations.message import read_message
-from conversations.turns import TurnResult
+from conversations.web_turns import TurnResult
 from foundation.errors import ReleaseError
 from knowledge.library import Library
 from knowledge.model import Document
@@ -55,7 +55,7 @@ def create_app(parts: Parts) -> FastAPI:
     """The app over its parts."""
     app = FastAPI(title="Hỏi đáp Lạng Sơn", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     install_failures(app)
-    app.include_router(build_web_router(parts.turns, parts.rate))
+    app.include_router(build_web_router(parts.web_turns, parts.rate))
 
     @app.get("/health")
     async def health() -> dict[str, str]:
@@ -65,7 +65,7 @@ def create_app(parts: Parts) -> FastAPI:
         text: str | None, conversation: str | None, *, button: str | None, address: str
     ) -> TurnResult:
         parts.rate.check(address)
-        return await parts.turns.run(read_message(text, button, None), conversation, address=address)
+        return await parts.web_turns.run(read_message(text, button, None), conversation, address=address)
 
     app.include_router(build_router(PageLibrary(parts.library), answer))
     mount_static(app)

@@ -14,6 +14,7 @@ from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
 from conversations.tokens import Tokens
 from conversations.turns import Turns
+from conversations.web_turns import WebTurns
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import EncoderError, ReleaseError, SettingsError
@@ -48,6 +49,7 @@ class Parts:
     answerer: Answerer
     store: ConversationStore
     turns: Turns
+    web_turns: WebTurns
     rate: RateLimit
     engine: HttpEngine | None
     wants_encoder: bool
@@ -92,15 +94,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     library = Library(releases_folder(settings))
     answerer = Answerer(encoder_of(settings), utc_now)
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
-    turns = Turns(
-        store,
-        Tokens(secrets),
-        engine,
-        answerer,
-        library,
-        deadline=settings.turn_deadline,
-        key=secrets[0].encode(),
-    )
+    turns = Turns(store, engine, answerer, library, deadline=settings.turn_deadline)
     return Parts(
         settings=settings,
         database=database,
@@ -110,6 +104,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         answerer=answerer,
         store=store,
         turns=turns,
+        web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         engine=engine,
         wants_encoder=settings.encoder != "none",

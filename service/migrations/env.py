@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-import conversations.tables  # noqa: F401  # both modules
+import conversations.channel_tables  # these modules
+import conversations.tables  # noqa: F401
 import knowledge.store  # noqa: F401  # register their tables
 from foundation.database import Base
 

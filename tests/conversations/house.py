@@ -13,7 +13,8 @@ from conversations.conversation import ConversationStore
 from conversations.engine import Engine
 from conversations.message import read_message
 from conversations.tokens import Tokens
-from conversations.turns import TurnResult, Turns
+from conversations.turns import Turns
+from conversations.web_turns import TurnResult, WebTurns
 from foundation.database import Database
 from knowledge.library import Library
 from knowledge.release import build_release, switch_live
@@ -81,17 +82,10 @@ class House:
         """A store that erases Rasa's rows in this way."""
         return ConversationStore(self.database, TickingClock(), forget_rows)
 
-    def open_turns(self, engine: Engine | None, *, deadline: float = 2.0) -> Turns:
+    def open_turns(self, engine: Engine | None, *, deadline: float = 2.0) -> WebTurns:
         """Turns of a process of their own, over the same database."""
-        return Turns(
-            self.store,
-            self.tokens,
-            engine,
-            self.answers,
-            self.library,
-            deadline=deadline,
-            key=SECRET.encode(),
-        )
+        turns = Turns(self.store, engine, self.answers, self.library, deadline=deadline)
+        return WebTurns(turns, self.store, self.tokens, key=SECRET.encode())
 
     async def say(
         self,
@@ -101,7 +95,7 @@ class House:
         button: str | None = None,
         message_id: str | None = None,
         address: str = ADDRESS,
-        turns: Turns | None = None,
+        turns: WebTurns | None = None,
     ) -> TurnResult:
         """One message in."""
         message = read_message(text, button, message_id)

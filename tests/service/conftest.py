@@ -70,7 +70,7 @@ def start(tmp_path: Path, shared_releases: Path) -> Iterator[Callable[..., Servi
         )
         house.turns = house.open_turns(house.engine)
         parts.library, parts.answerer = house.library, house.answers
-        parts.store, parts.turns = house.store, house.turns
+        parts.store, parts.web_turns = house.store, house.turns
         return Service(house, parts, TestClient(create_app(parts), client=("192.0.2.7", 50000)))
 
     yield begin

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from conversations.turns import Turns
+from conversations.web_turns import WebTurns
 from service.parts import tracker_file
 from tests.service.conftest import Service
 from tests.service.error_shape import error_of
@@ -291,7 +291,7 @@ def test_a_surprise_tells_and_logs_nothing_of_what_was_written(
         raise RuntimeError(f"cannot understand {PRIVATE}")
 
     for name in ("run", "rate", "erase"):
-        monkeypatch.setattr(Turns, name, break_down)
+        monkeypatch.setattr(WebTurns, name, break_down)
     with caplog.at_level(logging.DEBUG):
         for response in everything(service, token):
             assert response.status_code == 500
