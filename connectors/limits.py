@@ -1,4 +1,4 @@
-"""Rate limits by network address: a moving minute, kept in memory (library ``limits``)."""
+"""Rate limits: a moving minute, kept in memory (library ``limits``)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from foundation.errors import RateError
 
 
 class RateLimit:
-    """At most so many messages a minute from one address."""
+    """At most so many messages a minute from one address, one chat or one channel."""
 
     def __init__(self, per_minute: int) -> None:
         self._item = RateLimitItemPerMinute(per_minute)
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    def check(self, address: str) -> None:
-        """Count one message.
+    def check(self, sender: str, cost: int = 1) -> None:
+        """Count ``cost`` messages.
 
         Raises:
-            RateError: the address has used up its minute.
+            RateError: the sender has used up its minute.
         """
-        if not self._limiter.hit(self._item, address):
-            reset = self._limiter.get_window_stats(self._item, address).reset_time
+        if not self._limiter.hit(self._item, sender, cost=cost):
+            reset = self._limiter.get_window_stats(self._item, sender).reset_time
             wait = max(1, int(reset - time.time()) + 1)
             raise RateError(
                 "Anh/chị gửi quá nhanh.", retry_after=wait, hint=f"Vui lòng chờ {wait} giây rồi gửi lại."

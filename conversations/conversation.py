@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from conversations.reply import REPLIES, Reply
+from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
 from foundation.clock import Clock
 from foundation.database import Database
@@ -130,6 +130,17 @@ class ConversationStore:
             finished.answered_at = now
             if beside is not None:
                 beside(session, replies)
+
+    def latest_buttons(self, conversation: str) -> tuple[Button, ...]:
+        """The buttons under the conversation's last reply, as they were numbered."""
+        with self._database.transaction() as session:
+            stored = session.scalar(
+                select(TurnRow.replies)
+                .where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None))
+                .order_by(TurnRow.accepted_at.desc())
+                .limit(1)
+            )
+        return REPLIES.validate_python(stored)[-1].buttons if stored else ()
 
     def payload(self, turn: str, button: str) -> str | None:
         """What a button of the turn's conversation means, or ``None`` if it has no such button lately."""

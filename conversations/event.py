@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     """A person answered in the platform's own inbox: the bot keeps quiet for a while."""
     WITHDRAWN = "withdrawn"
     """A citizen wants what is kept of them erased."""
+    RATE_LIMITED = "rate_limited"
+    """A citizen wrote too much in too short a time and is told so, once; no connector reads this."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,22 @@ class Turns:
         )
         return FinishedTurn(claim.turn, led.replies)
 
+    async def tell(
+        self, conversation: str, replies: tuple[Reply, ...], message_id: str, beside: Beside | None = None
+    ) -> FinishedTurn:
+        """A turn whose replies are known, such as a greeting; the context stays as it was. Otherwise as :meth:`run`.
+
+        Raises:
+            TokenError: the conversation was erased.
+        """
+        release = self._library.release
+        claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
+        if claim.replies is not None:
+            return FinishedTurn(claim.turn, claim.replies)
+        context = load_context(claim.context)
+        await asyncio.to_thread(self._store.finish, conversation, claim.turn, replies, context, "app", beside)
+        return FinishedTurn(claim.turn, replies)
+
     async def forget(self, conversation: str) -> None:
         """Erase a conversation everywhere, Rasa's rows included; the caller holds its lane.
 

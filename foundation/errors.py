@@ -9,6 +9,7 @@
     ├── MissingError         what was asked for does not exist (404)
     ├── DocumentError        a source document cannot be read; names file, line and reason
     ├── StorageError         a file cannot be written: the disk is full or closed to us
+    ├── SealError            what was kept encrypted cannot be opened with our secrets
     ├── ReleaseError         a release is missing, incomplete or was tampered with
     ├── EncoderError         the sentence encoder cannot be loaded or used
     ├── EngineError          the dialogue engine did not answer
@@ -118,6 +119,12 @@ class StorageError(HoidapError):
 
     code = "storage"
     status = 503
+
+
+class SealError(HoidapError):
+    """What was kept encrypted cannot be opened with our secrets."""
+
+    code = "sealed"
 
 
 class ReleaseError(HoidapError):

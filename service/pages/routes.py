@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from conversations import welcome
 from foundation.clock import Clock, day_in_vietnam, utc_now
 from foundation.errors import InputError
-from service.pages import quality, welcome
+from service.pages import quality
 from service.pages.exchange import Exchange, exchange
 from service.pages.facts import badges, facts, subject
 from service.pages.failures import PageRoute

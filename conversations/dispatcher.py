@@ -1,0 +1,168 @@
+"""The dispatcher of a channel: lanes that have work to do are taken up side by side, each one step after another.
+
+claim lanes ─▶ lane: send a part │ answer a message ─▶ … ─▶ let the lane go
+                     ▲ one step, written down before the next ┘
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import ParamSpec, Protocol, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from conversations.channel import Channel, SendResult, Unknown
+from conversations.event import EventKind
+from conversations.lane_work import LEASE, Incoming, LaneWork, LeaseLost
+from conversations.outbox import Outgoing
+from conversations.responder import Responder
+from conversations.switches import Switches
+
+_log = logging.getLogger(__name__)
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+#: Seconds. Whoever brings work says so; this is for what nobody says: a retry that falls due, a lost call.
+_LOOK = 1.0
+#: Seconds a turn may take before the citizen sees that somebody is writing.
+_TYPING_AFTER = 0.4
+#: Seconds between two tries to reach a database that is down.
+_PAUSE = 0.5
+#: Seconds that lanes have to finish the step they are at when the service ends.
+_GRACE = 15.0
+
+
+class Wake(Protocol):
+    """Tells a dispatcher that its channel has work."""
+
+    async def wait(self, topic: str, timeout: float) -> None:  # noqa: ASYNC109 - a wait that is over is no failure
+        """Return when ``topic`` was announced, or after ``timeout`` seconds."""
+
+    def announce(self, topic: str) -> None:
+        """Wake whoever waits for ``topic``."""
+
+
+class Dispatcher:
+    """Works on the lanes of one channel until told to stop.
+
+    Args:
+        turns_at_once: shared by all channels: how many turns are led side by side.
+        workers: how many lanes of this channel are worked on side by side.
+    """
+
+    def __init__(
+        self,
+        channel: Channel,
+        lanes: LaneWork,
+        responder: Responder,
+        switches: Switches,
+        wake: Wake,
+        turns_at_once: asyncio.Semaphore,
+        *,
+        workers: int = 32,
+    ) -> None:
+        self._channel = channel
+        self._lanes = lanes
+        self._responder = responder
+        self._switches = switches
+        self._wake = wake
+        self._turns_at_once = turns_at_once
+        self._workers = workers
+        self._held: dict[str, asyncio.Task[None]] = {}
+        self._halt = False
+
+    async def run(self) -> None:
+        """Work until cancelled; then the steps under way are ended and their lanes let go."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_leases())
+                tasks.create_task(self._take_up())
+        finally:
+            self._halt = True
+            if self._held:
+                await asyncio.wait(self._held.values(), timeout=_GRACE)
+            for task in self._held.values():
+                task.cancel()
+
+    async def _take_up(self) -> None:
+        while True:
+            free = self._workers - len(self._held)
+            claimed = await self._kept(self._claim, free) if free else []
+            for lane in claimed:
+                self._held[lane] = asyncio.create_task(self._work(lane))
+            if not free or len(claimed) < free:
+                await self._wake.wait(self._channel.name, _LOOK)
+
+    def _claim(self, free: int) -> list[str]:
+        self._halt = not self._switches.state(self._channel.name).on
+        return [] if self._halt else self._lanes.claim(self._channel.name, free, tuple(self._held))
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 4)
+            if self._held:
+                await self._kept(self._lanes.renew, tuple(self._held))
+
+    async def _work(self, lane: str) -> None:
+        done: tuple[Outgoing, SendResult] | None = None
+        try:
+            while (step := await self._kept(self._lanes.step, lane, done, halt=self._halt)) is not None:
+                if isinstance(step.work, Outgoing):
+                    done = (step.work, await self._send(step.chat, step.work))
+                else:
+                    done = None
+                    await self._answer(lane, step.chat, step.work)
+        except LeaseLost:
+            _log.info("a lane of %s is somebody else's by now", self._channel.name)
+        except Exception as error:  # noqa: BLE001 - its lease runs out, then it is taken up again
+            _log.error("a lane of %s broke down: %s", self._channel.name, type(error).__name__)
+        finally:
+            del self._held[lane]
+            self._wake.announce(self._channel.name)
+
+    async def _send(self, chat: str, outgoing: Outgoing) -> SendResult:
+        try:
+            return await self._channel.send(chat, outgoing.part)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not lose the lane
+            _log.error("%s could not send part %d: %s", self._channel.name, outgoing.id, type(error).__name__)
+            return Unknown(type(error).__name__)
+
+    async def _answer(self, lane: str, chat: str, incoming: Incoming) -> None:
+        beside = [asyncio.create_task(self._show_typing(chat, incoming))]
+        if incoming.event.receipt:
+            beside.append(asyncio.create_task(self._channel.acknowledge(incoming.event)))
+        try:
+            async with self._turns_at_once:
+                await self._responder.respond(self._channel, lane, incoming)
+        except LeaseLost:
+            raise
+        except Exception as error:  # noqa: BLE001 - it is taken up again, and given up after a few times
+            _log.error(
+                "message %d of %s could not be answered: %s",
+                incoming.id,
+                self._channel.name,
+                type(error).__name__,
+            )
+            await asyncio.sleep(_PAUSE)
+        finally:
+            beside[0].cancel()
+            await asyncio.wait(beside, timeout=_PAUSE)
+
+    async def _show_typing(self, chat: str, incoming: Incoming) -> None:
+        await asyncio.sleep(_TYPING_AFTER)
+        if incoming.event.kind is EventKind.MESSAGE and not incoming.quiet:
+            await self._channel.show_typing(chat)
+
+    async def _kept(self, call: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Call the database, as often as it takes: what is known of a send must not be lost with a connection."""
+        told = False
+        while True:
+            try:
+                return await asyncio.to_thread(call, *args, **kwargs)
+            except SQLAlchemyError as error:
+                if not told:
+                    _log.error("%s waits for the database: %s", self._channel.name, type(error).__name__)
+                    told = True
+                await asyncio.sleep(_PAUSE)

@@ -1,0 +1,113 @@
+"""The inbox: what a webhook brought is stored, once, before the platform is told that it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from foundation.sealing import Seal
+
+from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
+from conversations.event import EVENT, Event, dedupe_key
+from conversations.lane import lane_of
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.upsert import insert_into
+
+
+class InboundState(StrEnum):
+    """Where a message on its way in has got to."""
+
+    PENDING = "pending"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event that is to be stored.
+
+    Attributes:
+        event: as the connector read it.
+        refused: why it is not answered ("rate"), or empty. It is stored all the same, so that its repeat is known.
+    """
+
+    event: Event
+    refused: str = ""
+
+
+class Inbox:
+    """Stores what comes in; one transaction for a whole webhook body."""
+
+    def __init__(self, database: Database, clock: Clock, seal: Seal, key: bytes) -> None:
+        self._database = database
+        self._clock = clock
+        self._seal = seal
+        self._key = key
+
+    def lane(self, channel: str, account: str, chat: str) -> str:
+        """The lane of a chat."""
+        return lane_of(self._key, channel, account, chat)
+
+    def accept(self, channel: str, account: str, arrivals: Sequence[Arrival], max_age: timedelta) -> int:
+        """Store events, unless they are known, and have their lanes worked on.
+
+        Events older than ``max_age`` and those of a channel that is switched off are stored as refused.
+
+        Returns:
+            How many are to be answered.
+
+        Raises:
+            SQLAlchemyError: nothing was stored; the platform must send the body again.
+        """
+        now = self._clock()
+        waiting = 0
+        with self._database.transaction() as session:
+            switch = session.get(ChannelRow, channel)
+            off = "off" if switch is not None and not switch.on else ""
+            for arrival in arrivals:
+                event = arrival.event
+                stale = "stale" if now - event.sent_at > max_age else ""
+                refused = arrival.refused or stale or off
+                lane = self.lane(channel, account, event.chat)
+                row = {
+                    "key": dedupe_key(channel, account, event),
+                    "channel": channel,
+                    "lane": lane,
+                    "kind": event.kind.value,
+                    "payload": None if refused else self._seal.seal(EVENT.dump_json(event)),
+                    "state": InboundState.REFUSED if refused else InboundState.PENDING,
+                    "reason": refused,
+                    "attempts": 0,
+                    "sent_at": event.sent_at,
+                    "received_at": now,
+                    "settled_at": now if refused else None,
+                }
+                new = session.execute(
+                    insert_into(session, InboundRow)
+                    .values(row)
+                    .on_conflict_do_nothing(index_elements=["key"])
+                    .returning(InboundRow.id)
+                ).first()
+                if new is None or refused:
+                    continue
+                waiting += 1
+                contact = {
+                    "lane": lane,
+                    "channel": channel,
+                    "address": self._seal.seal(event.chat),
+                    "last_inbound_at": event.sent_at,
+                    "due_at": now,
+                }
+                session.execute(
+                    insert_into(session, ContactRow)
+                    .values(contact)
+                    .on_conflict_do_update(
+                        index_elements=["lane"],
+                        set_={"last_inbound_at": event.sent_at, "due_at": now},
+                    )
+                )
+        return waiting

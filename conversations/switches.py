@@ -1,0 +1,65 @@
+"""The switches of the channels: an officer turns one off, and a dead account is said to stand still."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from conversations.channel_tables import ChannelRow
+from foundation.clock import Clock
+from foundation.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """How a channel stands.
+
+    Attributes:
+        on: whether it takes and gives messages.
+        trouble: the platform's error for which nothing goes out, empty while all is well.
+    """
+
+    on: bool = True
+    trouble: str = ""
+
+
+class Switches:
+    """Reads and turns the switches; they hold for all processes."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def state(self, channel: str) -> Switch:
+        """How ``channel`` stands."""
+        with self._database.transaction() as session:
+            row = session.get(ChannelRow, channel)
+            return Switch() if row is None else Switch(row.on, row.trouble)
+
+    def turn(self, channel: str, *, on: bool) -> None:
+        """Turn ``channel`` on or off."""
+        now = self._clock()
+        with self._database.transaction() as session:
+            row = _row(session, channel, now)
+            row.on, row.changed_at = on, now
+
+
+def report_trouble(session: Session, channel: str, trouble: str, now: datetime) -> None:
+    """Note why nothing goes out on ``channel``, or with an empty ``trouble`` that something did."""
+    row = session.get(ChannelRow, channel)
+    if row is None and not trouble:
+        return
+    row = row or _row(session, channel, now)
+    if row.trouble != trouble[:60]:
+        row.trouble, row.changed_at = trouble[:60], now
+
+
+def _row(session: Session, channel: str, now: datetime) -> ChannelRow:
+    row = session.get(ChannelRow, channel)
+    if row is None:
+        row = ChannelRow(name=channel, on=True, trouble="", changed_at=now)
+        session.add(row)
+        session.flush()
+    return row
