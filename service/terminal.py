@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from conversations.highlights import pieces
 from foundation.errors import EngineError, InputError
 from foundation.ids import new_id
-from service.highlights import pieces
 
 
 class Terminal:

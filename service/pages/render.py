@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from service.highlights import pieces
+from conversations.highlights import pieces
 from service.pages.ports import Reply
 from service.pages.validity import written_date
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from service.highlights import pieces
+from conversations.highlights import pieces
 from service.terminal import Terminal
 
 QUOTE = "- Báo cáo trước ngày 10/6"
