@@ -7,6 +7,10 @@ GREETING = (
     "công nghệ, đổi mới sáng tạo và chuyển đổi số, có trích nguồn để anh/chị đối chiếu."
 )
 DISCLOSURE = "Đây là máy trả lời tự động, không phải cán bộ; cần gặp người, anh/chị nhắn “gặp cán bộ”."
+SHORT_GREETING = (
+    "Máy trả lời tự động của tỉnh Lạng Sơn về khoa học, công nghệ, đổi mới sáng tạo, chuyển đổi số. "
+    "Xin đừng gửi số căn cước, số điện thoại."
+)
 PRIVACY = "Xin đừng gửi số căn cước, số điện thoại."
 EXAMPLES = (
     "Mục tiêu năm 2026 của tỉnh là gì?",

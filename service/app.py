@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from fastapi import FastAPI
 
 from connectors.web import build_web_router
+from connectors.webhooks import build_webhook_router
+from connectors.zalo_oa.connector import ZaloOa
 from conversations.message import read_message
 from conversations.web_turns import TurnResult
 from foundation.errors import ReleaseError
@@ -17,6 +19,7 @@ from service.failures import install_failures
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from service.parts import Parts
+from service.zalo_consent import build_consent_router
 
 
 class PageLibrary:
@@ -56,6 +59,10 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="Hỏi đáp Lạng Sơn", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     install_failures(app)
     app.include_router(build_web_router(parts.web_turns, parts.rate))
+    zalo_oa = parts.messengers.connectors.get("zalo_oa")
+    if isinstance(zalo_oa, ZaloOa):
+        app.include_router(build_consent_router(zalo_oa.tokens))
+    app.include_router(build_webhook_router(parts.messengers.webhooks))
 
     @app.get("/health")
     async def health() -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from connectors.limits import RateLimit
+from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
 from conversations.tokens import Tokens
@@ -24,6 +25,7 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.library import Library
 from knowledge.scan_jobs import ScanJobs
 from knowledge.store import DocumentStore
+from service.messengers import Messengers, build_messengers
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
 from service.tracker import forget_tracker_rows
@@ -50,6 +52,7 @@ class Parts:
     store: ConversationStore
     turns: Turns
     web_turns: WebTurns
+    messengers: Messengers
     rate: RateLimit
     engine: HttpEngine | None
     wants_encoder: bool
@@ -79,6 +82,7 @@ class Parts:
 
     async def close(self) -> None:
         """Let go of connections."""
+        await self.messengers.close()
         if self.engine is not None:
             await self.engine.close()
         self.database.close()
@@ -94,7 +98,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     library = Library(releases_folder(settings))
     answerer = Answerer(encoder_of(settings), utc_now)
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
-    turns = Turns(store, engine, answerer, library, deadline=settings.turn_deadline)
+    guarded = EngineBreaker(engine) if engine is not None else None
+    turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
     return Parts(
         settings=settings,
         database=database,
@@ -104,6 +109,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         answerer=answerer,
         store=store,
         turns=turns,
+        messengers=build_messengers(settings, database, secrets, store, turns),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         engine=engine,

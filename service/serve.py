@@ -121,6 +121,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             await asyncio.to_thread(prepare, parts)
             scans.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
+            background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))

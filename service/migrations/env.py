@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-import conversations.channel_tables  # these modules
-import conversations.tables  # noqa: F401
-import knowledge.store  # noqa: F401  # register their tables
+from connectors.zalo_bot import quota_table
+from connectors.zalo_oa import token_table
+from conversations import channel_tables, tables
 from foundation.database import Base
+from knowledge import store
+
+#: They register their tables.
+_MODULES = (quota_table, token_table, channel_tables, tables, store)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)

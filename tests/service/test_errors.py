@@ -23,6 +23,9 @@ ENDPOINTS = {
     ("POST", "/api/v1/feedback"),
     ("DELETE", "/api/v1/conversation"),
     ("GET", "/health"),
+    # tests/connectors/test_webhooks.py
+    ("GET", "/webhooks/{channel}"),
+    ("POST", "/webhooks/{channel}"),
 }
 READERS = ("/api/v1/chat", "/api/v1/feedback")
 

@@ -1,0 +1,1 @@
+"""Facebook Messenger: a page's webhook and its Send API."""

@@ -1,0 +1,1 @@
+"""A Telegram bot, on python-telegram-bot's client and types; its dispatching is not used."""

@@ -1,0 +1,1 @@
+"""A Zalo Official Account: webhook, consent and tokens, consultation messages."""
