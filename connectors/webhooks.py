@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
@@ -43,6 +44,8 @@ class Webhooks:
         self._connectors = connectors
         self._inbox = inbox
         self._wake = wake
+        # Threads of its own: those that all share may be busy with turns.
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="inbox")
         self._senders = RateLimit(sender_rate)
         self._notices = RateLimit(1)
         self._channels = RateLimit(channel_rate)
@@ -67,8 +70,13 @@ class Webhooks:
             return
         self._channels.check(channel, cost=len(events))
         arrivals = [arrival for event in events for arrival in self._arrivals(connector, event)]
-        waiting = await asyncio.to_thread(
-            self._inbox.accept, channel, connector.account, arrivals, connector.capabilities.max_age
+        waiting = await asyncio.get_running_loop().run_in_executor(
+            self._threads,
+            self._inbox.accept,
+            channel,
+            connector.account,
+            arrivals,
+            connector.capabilities.max_age,
         )
         if waiting:
             self._wake.announce(channel)

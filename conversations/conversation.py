@@ -133,7 +133,7 @@ class ConversationStore:
 
     def latest_buttons(self, conversation: str) -> tuple[Button, ...]:
         """The buttons under the conversation's last reply, as they were numbered."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             stored = session.scalar(
                 select(TurnRow.replies)
                 .where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None))
@@ -144,7 +144,7 @@ class ConversationStore:
 
     def payload(self, turn: str, button: str) -> str | None:
         """What a button of the turn's conversation means, or ``None`` if it has no such button lately."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             conversation = session.get_one(TurnRow, turn).conversation_id
             recent = (
                 select(TurnRow.replies)
@@ -161,7 +161,7 @@ class ConversationStore:
 
     def context_of(self, engine_id: str) -> Context:
         """The context of the conversation that the engine knows by ``engine_id``; empty if there is none."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             found = session.scalar(
                 select(ConversationRow.context).where(ConversationRow.engine_id == engine_id)
             )
@@ -199,7 +199,7 @@ class ConversationStore:
 
     def reports(self) -> list[Report]:
         """Everything citizens left for officers, oldest first."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(ReportRow).order_by(ReportRow.left_at))
             return [Report(row.code, row.kind, row.text, row.place, row.left_at) for row in rows]
 

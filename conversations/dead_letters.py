@@ -44,7 +44,7 @@ class DeadLetters:
 
     def all(self, channel: str, limit: int = 200) -> list[DeadLetter]:
         """The dead letters of ``channel``, newest first."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             rows = session.scalars(
                 select(OutboundRow)
                 .where(OutboundRow.channel == channel, OutboundRow.state.in_(_DEAD))
@@ -110,7 +110,7 @@ class DeadLetters:
 
     def counts(self, channel: str) -> dict[str, int]:
         """How many parts and messages of ``channel`` are in which state: ``out:sent``, ``in:pending`` and so on."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             counted: dict[str, int] = {}
             for table, name, states in (
                 (InboundRow, "in", InboundState),

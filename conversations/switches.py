@@ -34,7 +34,7 @@ class Switches:
 
     def state(self, channel: str) -> Switch:
         """How ``channel`` stands."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(ChannelRow, channel)
             return Switch() if row is None else Switch(row.on, row.trouble)
 

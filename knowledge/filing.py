@@ -128,14 +128,14 @@ class Filing(Generic[Record]):
 
     def in_force(self, slug: str, digest: str) -> Record | None:
         """What is in force under ``slug``, if it was read from a file with this SHA-256."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(self._in_force, slug)
             same = row is not None and row.sha256 == digest
             return self._adapter.validate_python(row.record) if row is not None and same else None
 
     def knows(self, slug: str, digest: str) -> bool:
         """Whether a file with this SHA-256 is in force under ``slug``, or proposed."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             return any(
                 session.scalar(select(table.sha256).where(table.slug == slug, table.sha256 == digest))
                 for table in (self._in_force, self._proposals)
@@ -162,26 +162,26 @@ class Filing(Generic[Record]):
         Raises:
             MissingError: there is no proposal.
         """
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row, proposal = self._newest(session, slug)
             after = self._read(Path(proposal.file_name), proposal.content)
             return self._adapter.validate_python(row.record), after
 
     def proposals(self) -> list[tuple[str, datetime]]:
         """Slugs with a waiting proposal and since when, oldest first."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(self._proposals).order_by(self._proposals.id))
             return [(row.slug, row.proposed_at) for row in rows]
 
     def sources(self) -> list[tuple[Record, str]]:
         """All in force with the SHA-256 of their sources, by slug."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             rows = session.scalars(select(self._in_force).order_by(self._in_force.slug))
             return [(self._adapter.validate_python(row.record), row.sha256) for row in rows]
 
     def digests(self) -> dict[str, str]:
         """Slug and SHA-256 of everything in force."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             table = self._in_force
             rows = session.execute(select(table.slug, table.sha256).order_by(table.slug))
             return {row.slug: row.sha256 for row in rows}

@@ -10,6 +10,8 @@ from foundation.database import Database
 
 #: The newest revision in ``service/migrations/versions``; a test holds the two together.
 HEAD = "0004"
+#: Names our lock among those of the same PostgreSQL server's database.
+_LOCK = 57_1169
 
 
 def migrate(database: Database) -> bool:
@@ -19,13 +21,11 @@ def migrate(database: Database) -> bool:
         Whether anything had to be done.
     """
     with database.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Of two processes that start at once the second waits here; SQLite has one writer anyway.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if _present(connection) == HEAD:
             return False  # the usual start, spared the loading of Alembic
-        if connection.dialect.name == "sqlite":
-            # Its driver begins only at the first row written: tables half made would stay, and two processes make both.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            if _present(connection) == HEAD:
-                return False
         from alembic import command
         from alembic.config import Config
 

@@ -30,7 +30,7 @@ class Quota:
 
     def left(self) -> int:
         """How many messages the plan allows until the month ends."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(ZaloBotQuotaRow, self._month())
             return max(0, self._limit - (row.sent if row else 0))
 

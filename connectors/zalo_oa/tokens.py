@@ -72,7 +72,7 @@ class TokenStore:
     def current(self) -> Current | None:
         """The token in force, or ``None`` before the first consent."""
         now = self._clock()
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(ZaloTokenRow, self._oa)
             if row is None or row.access_token is None or row.issued_at is None or row.expires_at is None:
                 return None
@@ -130,7 +130,7 @@ class TokenStore:
 
     def asked_consent(self) -> Consent | None:
         """What was remembered last, until a consent was given."""
-        with self._database.transaction() as session:
+        with self._database.reading() as session:
             row = session.get(ZaloTokenRow, self._oa)
             if row is None or row.consent is None:
                 return None

@@ -40,7 +40,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def stored(database: Database) -> list[datetime | None]:
-    with database.transaction() as session:
+    with database.reading() as session:
         return list(session.scalars(select(Visit.at).order_by(Visit.id)))
 
 
