@@ -14,7 +14,7 @@ TIMEOUT = httpx.Timeout(10.0, connect=3.0)
 #: The request never left: it may be sent again.
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 #: The platform says itself that it did not take the request; a gateway's word (502, 504) says nothing of it.
-_REFUSING = frozenset({429, 500, 503})
+REFUSING = frozenset({429, 500, 503})
 
 #: How python-telegram-bot, and what derives from it, end the message about an answer that they know no error for.
 _STATUS = re.compile(r"\((\d{3})\)$")
@@ -36,7 +36,7 @@ def fate_of(error: httpx.HTTPError) -> SendResult:
 def fate_by_status(response: httpx.Response) -> SendResult | None:
     """What became of a request by the status of its answer alone; ``None`` where the body must tell."""
     status = response.status_code
-    if status in _REFUSING:
+    if status in REFUSING:
         return Refused(Refusal.BUSY, f"HTTP {status}", _retry_after(response))
     return Unknown(f"HTTP {status}") if status >= 500 else None
 
@@ -51,6 +51,6 @@ def fate_of_wrapped(error: Exception) -> SendResult:
     if isinstance(error.__cause__, httpx.HTTPError):
         return fate_of(error.__cause__)
     status = _STATUS.search(str(error))
-    if status is not None and int(status[1]) in _REFUSING:
+    if status is not None and int(status[1]) in REFUSING:
         return Refused(Refusal.BUSY, f"HTTP {status[1]}")
     return Unknown(type(error).__name__)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from html import escape
@@ -10,18 +11,21 @@ from html import escape
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from connectors.calls import fate_of_wrapped
 from connectors.connector import Check
 from connectors.rendering import PART, RenderedPart, render
 from connectors.telegram import events
+from connectors.telegram.request import Request, ServerBusy
 from conversations import welcome
 from conversations.channel import Capabilities, Part, Refusal, Refused, SendResult, Sent
 from conversations.event import Event
 from conversations.reply import Reply
 from foundation.clock import Clock, utc_now
 from foundation.settings import Settings
+
+# Times as timedelta: the library warns where this is not asked for.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 CAPABILITIES = Capabilities(
     text_limit=4000,
@@ -50,7 +54,7 @@ class Telegram:
         self._secret = settings.telegram_webhook_secret.get_secret_value()
         self._public_url = settings.public_url
         self._clock = clock
-        request = HTTPXRequest(
+        request = Request(
             connection_pool_size=64,
             connect_timeout=_CONNECT_TIMEOUT,
             read_timeout=_TIMEOUT,
@@ -88,6 +92,8 @@ class Telegram:
             )
         except TelegramError as error:
             return _fate(error)
+        except KeyError:  # "ok" is false though the status says success
+            return Refused(Refusal.BUSY, "ok:false")
         return Sent(str(message.message_id))
 
     async def show_typing(self, chat: str) -> None:
@@ -156,9 +162,10 @@ def _fate(error: TelegramError) -> SendResult:
     match error:
         case RetryAfter():
             wait = error.retry_after
-            return Refused(
-                Refusal.BUSY, name, wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            )
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            return Refused(Refusal.BUSY, name, seconds)
+        case ServerBusy():
+            return Refused(Refusal.BUSY, error.message)
         case Forbidden():
             return Refused(Refusal.RECIPIENT, name)
         case InvalidToken():
