@@ -20,7 +20,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo_bot import FakeZaloBot
 from tests.fakes.zalo_oa import FakeZaloOa
 
-SECRET = "a secret of the tests, 32 characters"
+SECRET = "a secret of the tests of 40 characters"
 FAKES: dict[str, type[FakePlatform]] = {
     "zalo_oa": FakeZaloOa,
     "zalo_bot": FakeZaloBot,

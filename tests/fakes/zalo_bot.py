@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.requests import Request
@@ -38,7 +39,9 @@ class FakeZaloBot(FakePlatform):
         """In the platform's envelope; with status 200 too."""
         return _no(503 if status == 200 else status, status=status)
 
-    def brings(self, chat: str, event: str = "message.text.received", *, times: int = 1, **what: Any) -> None:
+    def brings(
+        self, chat: str, event: str = "message.text.received", *, times: int = 1, **what: Any
+    ) -> list[Future[None]]:
         """An event of a citizen."""
         self.known.setdefault(chat)
         message = {
@@ -50,7 +53,7 @@ class FakeZaloBot(FakePlatform):
         }
         happening = {"event_name": event, "message": message}
         body = happening if self.flat else {"ok": True, "result": happening}
-        self.deliver(message["message_id"], body, times=times)
+        return self.deliver(message["message_id"], body, times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from concurrent.futures import Future
 from typing import Any
 from urllib.parse import urlencode
 
@@ -65,9 +66,9 @@ class FakeZaloOa(FakePlatform):
         common = {"app_id": APP, "event_name": name, "timestamp": moment, "user_id_by_app": f"by-app-{chat}"}
         return {**common, "sender": {"id": chat}, "recipient": {"id": OA}, **what}
 
-    def brings(self, name: str, chat: str, *, times: int = 1, **what: Any) -> None:
+    def brings(self, name: str, chat: str, *, times: int = 1, **what: Any) -> list[Future[None]]:
         """An event."""
-        self.deliver(f"{name}{self.number()}", self.happening(name, chat, **what), times=times)
+        return self.deliver(f"{name}{self.number()}", self.happening(name, chat, **what), times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes; a pressed button is the same with its payload for a text."""
