@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from foundation.clock import VIETNAM
 from foundation.errors import HoidapError
 from knowledge.imported import Imported, ImportResult
+from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
 from service.curated_cli import curated, tell_needs
 from service.evaluate_cli import evaluate
@@ -35,6 +36,7 @@ app = typer.Typer(
 knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra cứu.", no_args_is_help=True)
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(channel, name="channel")
 knowledge.command()(curated)
 
 

@@ -65,7 +65,7 @@ def test_every_command_is_told_of() -> None:
 
 def test_no_command_is_told_of_that_there_is_not() -> None:
     known = commands(get_command(cli.app))
-    for typed in re.findall(r"hoidap(?: [a-z]+)+", README):
+    for typed in re.findall(r"hoidap(?: [a-z]+(?:-[a-z]+)*)+", README):
         assert any(
             typed == one or typed.startswith(f"{one} ") or one.startswith(f"{typed} ") for one in known
         ), typed
