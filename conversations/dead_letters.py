@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
 from conversations.inbox import InboundState
 from conversations.outbox import EARLIER_PART, OutboundState
+from conversations.wake import call_out
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import MissingError
@@ -106,6 +107,7 @@ class DeadLetters:
             )
             lanes = select(OutboundRow.lane).where(OutboundRow.id.in_(together))
             session.execute(update(ContactRow).where(ContactRow.lane.in_(lanes)).values(due_at=now))
+            call_out(session, channel)
         return len(together)
 
     def counts(self, channel: str) -> dict[str, int]:

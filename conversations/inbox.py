@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from foundation.sealing import Seal
-
 from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
 from conversations.event import EVENT, Event, dedupe_key
 from conversations.lane import lane_of
+from conversations.wake import call_out
 from foundation.clock import Clock
 from foundation.database import Database
+from foundation.sealing import Seal
 from foundation.upsert import insert_into
 
 
@@ -110,4 +110,6 @@ class Inbox:
                         set_={"last_inbound_at": event.sent_at, "due_at": now},
                     )
                 )
+            if waiting:
+                call_out(session, channel)
         return waiting

@@ -136,6 +136,10 @@ class LaneWork:
                 outbox.settle(session, done[0].id, done[1], now, self._spread)
             contact = self._ours(session, lane, now)
             step = None
+            if contact is not None:
+                # What was sent is written down by now. Whatever else is marked was begun by a step of ours whose
+                # answer got lost with the database's connection: it was not sent.
+                outbox.put_back(session, lane)
             if contact is not None and halt:
                 _release(contact, now)
             elif contact is not None:

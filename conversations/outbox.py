@@ -96,6 +96,15 @@ def settle(session: Session, outbound: int, result: SendResult, now: datetime, s
             _refused(session, row, result, now, spread)
 
 
+def put_back(session: Session, lane: str) -> None:
+    """A part was marked, but whoever was to send it never learnt so: the database broke off at that moment."""
+    session.execute(
+        update(OutboundRow)
+        .where(OutboundRow.lane == lane, OutboundRow.state == OutboundState.SENDING)
+        .values(state=OutboundState.PENDING, attempts=OutboundRow.attempts - 1)
+    )
+
+
 def abandon(session: Session, lane: str, now: datetime) -> None:
     """The lane's sender died: whether what it was sending arrived is not known."""
     session.execute(

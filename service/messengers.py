@@ -16,7 +16,7 @@ from connectors.connector import Connector
 from connectors.webhooks import Webhooks
 from conversations.conversation import ConversationStore
 from conversations.dead_letters import DeadLetters
-from conversations.dispatcher import Dispatcher, Wake
+from conversations.dispatcher import Dispatcher
 from conversations.inbox import Inbox
 from conversations.lane_work import LaneWork
 from conversations.responder import Responder
@@ -51,7 +51,8 @@ class Messengers:
     dead_letters: DeadLetters
     responder: Responder
     webhooks: Webhooks
-    wake: Wake
+    wake: Bells
+    database_url: str
 
     async def run(self) -> None:
         """Answer what comes in, until cancelled."""
@@ -61,6 +62,7 @@ class Messengers:
         turns_at_once = asyncio.Semaphore(_TURNS_AT_ONCE)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._purge())
+            tasks.create_task(self.wake.listen(self.database_url))
             for connector in self.connectors.values():
                 dispatcher = Dispatcher(
                     connector, self.lanes, self.responder, self.switches, self.wake, turns_at_once
@@ -123,6 +125,7 @@ def build_messengers(
             channel_rate=settings.channel_rate,
         ),
         wake=wake,
+        database_url=settings.database,
     )
 
 

@@ -22,6 +22,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.postgres import PostgresServer
+
 LONG_SECONDS = 300
 LONG_MARKERS = ("slow", "engine", "browser")
 PROXY_NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ftp_proxy", "ws_proxy", "wss_proxy")
@@ -44,6 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         long = any(item.get_closest_marker(name) for name in LONG_MARKERS)
         if long and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(LONG_SECONDS))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, started for the first test that asks for it."""
+    from tests.postgres import PostgresServer  # the engine's Python has no driver for it
+
+    server = PostgresServer()
+    yield server
+    server.close()
 
 
 # --- no network but loopback --------------------------------------------------------------------------------

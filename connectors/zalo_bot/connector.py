@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.connector import Check
 from connectors.rendering import PART, render
@@ -17,6 +20,8 @@ from conversations.reply import Reply
 from foundation.clock import Clock, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 CAPABILITIES = Capabilities(
     text_limit=2000,
@@ -59,11 +64,18 @@ class ZaloBot:
 
     async def send(self, chat: str, part: Part) -> SendResult:
         """See :class:`conversations.channel.Channel`; what may have gone out is counted."""
-        if await asyncio.to_thread(self._quota.left) <= 0:
-            return Refused(Refusal.CHANNEL, "monthly quota")
+        try:
+            if await asyncio.to_thread(self._quota.left) <= 0:
+                return Refused(Refusal.CHANNEL, "monthly quota")
+        except SQLAlchemyError as error:
+            return Refused(Refusal.BUSY, type(error).__name__)
         result = await self._client.send_message(chat, PART.validate_python(part).text)
         if isinstance(result, Sent | Unknown):
-            await asyncio.to_thread(self._quota.count)
+            try:
+                await asyncio.to_thread(self._quota.count)
+            except SQLAlchemyError as error:
+                # The message is out; that it was not counted must not make its fate unknown.
+                _log.warning("a message was not counted: %s", type(error).__name__)
         return result
 
     async def show_typing(self, chat: str) -> None:

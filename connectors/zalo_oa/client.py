@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.bodies import Identifier
 from connectors.calls import fate_by_status, fate_of, new_client
@@ -59,8 +60,9 @@ class OpenApi:
             return fate_of(error)
         except ChannelError as error:
             return Refused(Refusal.CHANNEL, error.code)
-        except TimeoutError:
-            return Refused(Refusal.BUSY, "no token in time")
+        except (TimeoutError, SQLAlchemyError) as error:
+            # There was no token to call with: nothing has left.
+            return Refused(Refusal.BUSY, type(error).__name__)
         return _fate(answer)
 
     async def call(self, method: str, path: str, **more: Any) -> Envelope | httpx.Response:

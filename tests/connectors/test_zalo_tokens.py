@@ -11,9 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from connectors.zalo_oa.access import AccessTokens
 from connectors.zalo_oa.oauth import OAuth
+from connectors.zalo_oa.token_table import ZaloTokenRow
 from connectors.zalo_oa.tokens import Pair, TokenStore
 from foundation.clock import utc_now
 from foundation.database import Database
@@ -22,6 +24,7 @@ from foundation.sealing import Seal
 from tests.connectors.platforms import SECRET
 from tests.conversations.house import blank_database
 from tests.fakes.zalo_oa import APP, APP_SECRET, FakeZaloOa
+from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.anyio
 
@@ -49,9 +52,13 @@ def fake() -> Iterator[FakeZaloOa]:
         yield fake
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = blank_database(tmp_path / "hoidap.sqlite")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        database = blank_database(tmp_path / "hoidap.sqlite")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        database = Database(server.migrated_database())
     yield database
     database.close()
 
@@ -171,18 +178,20 @@ async def test_a_refresh_whose_process_died_is_not_repeated(
     assert fake.spent == {}
 
 
-def test_tokens_are_kept_sealed(database: Database, store: TokenStore, tmp_path: Path) -> None:
+def test_tokens_are_kept_sealed(database: Database, store: TokenStore) -> None:
     store.begin(PAIR)
-    database.close()
-    kept = b"".join(file.read_bytes() for file in tmp_path.glob("hoidap.sqlite*"))
-    assert b"access-0" not in kept
-    assert b"refresh-0" not in kept
+    with database.reading() as session:
+        row = session.scalars(select(ZaloTokenRow)).one()
+        kept = repr(vars(row))
+    assert "access-0" not in kept
+    assert "refresh-0" not in kept
 
 
 REFRESHER = """
 import asyncio, sys
 from connectors.zalo_oa.access import AccessTokens
 from connectors.zalo_oa.oauth import OAuth
+from connectors.zalo_oa.token_table import ZaloTokenRow
 from connectors.zalo_oa.tokens import TokenStore
 from foundation.clock import utc_now
 from foundation.database import Database
@@ -204,10 +213,10 @@ asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
 
 @pytest.mark.slow
 def test_two_processes_that_refresh_at_once_use_each_refresh_token_once(
-    fake: FakeZaloOa, database: Database, tmp_path: Path
+    fake: FakeZaloOa, database: Database
 ) -> None:
     TokenStore(database, utc_now, Seal([SECRET]), "oa-1").begin(PAIR)
-    url = f"sqlite:///{tmp_path / 'hoidap.sqlite'}"
+    url = database.engine.url.render_as_string(hide_password=False)
     started = [
         subprocess.Popen([sys.executable, "-c", REFRESHER, url, fake.url, SECRET, "200"]) for _ in range(2)
     ]

@@ -9,6 +9,7 @@ import pytest
 
 from foundation.database import Database
 from tests.conversations.house import House, blank_database, small_releases
+from tests.postgres import PostgresServer
 
 
 @pytest.fixture
@@ -22,10 +23,14 @@ def shared_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return small_releases(tmp_path_factory.mktemp("releases"))
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """A new SQLite database with the present schema."""
-    database = blank_database(tmp_path / "hoidap.sqlite")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A new database with the present schema, of both kinds."""
+    if request.param == "sqlite":
+        database = blank_database(tmp_path / "hoidap.sqlite")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        database = Database(server.migrated_database())
     yield database
     database.close()
 

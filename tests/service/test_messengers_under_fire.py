@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from foundation.database import Database
 from service.serve import _free_port as free_port
+from tests.postgres import PostgresServer
 from tests.service.crowd import Crowd, give_consent, idle, platforms, sending
 from tests.service.running import Running, start
 
@@ -24,18 +26,37 @@ def restart(data: Path, port: int, settings: dict[str, object]) -> Running:
     return running
 
 
-def test_no_message_is_lost_or_doubled_though_the_service_is_killed(tmp_path: Path) -> None:
+@pytest.fixture
+def server() -> Iterator[PostgresServer]:
+    """One that may be killed."""
+    server = PostgresServer()
+    yield server
+    server.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_no_message_is_lost_or_doubled_though_service_and_database_are_killed(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     data, port, chance = tmp_path / "data", free_port(), random.Random(57)  # noqa: S311
+    server: PostgresServer | None = request.getfixturevalue("server") if kind == "postgresql" else None
     with platforms(f"http://127.0.0.1:{port}") as (fakes, settings):
+        url = server.new_database() if server else f"sqlite:///{data / 'hoidap.sqlite'}"
+        settings["database_url"] = url
         running = restart(data, port, settings)
-        database = Database(f"sqlite:///{data / 'hoidap.sqlite'}")
+        database = Database(url)
         try:
             give_consent(database)
             crowd = Crowd(fakes, chats=CHATS, questions=QUESTIONS)
             crowd.begin(pause=0.3)
             in_flight = 0
-            for _ in range(KILLS):
+            for number in range(KILLS):
                 time.sleep(chance.uniform(0.3, 1.5))
+                if server and number % 2:
+                    server.kill()
+                    time.sleep(chance.uniform(0.0, 1.0))
+                    server.start()
+                    continue
                 running.process.kill()
                 running.process.wait()
                 in_flight += sending(database)

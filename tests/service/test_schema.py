@@ -22,13 +22,18 @@ import service.schema
 from foundation.database import Base, Database
 from service.project import ROOT
 from service.schema import HEAD, migrate
+from tests.postgres import PostgresServer
 
 MIGRATIONS = Path(service.schema.__file__).parent / "migrations"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        database = Database(server.new_database())
     yield database
     database.close()
 
