@@ -9,7 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from foundation.database import Database
 from knowledge.release import live_id
+from tests.service.crowd import give_consent, platforms
 from tests.stack.citizen import Answer, Citizen
 from tests.stack.stack import ENGINE_PYTHON, Stack, free_port, keep, reuse, start_stack
 
@@ -18,27 +20,34 @@ from tests.stack.stack import ENGINE_PYTHON, Stack, free_port, keep, reuse, star
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The running stack, its engine ready."""
     assert ENGINE_PYTHON.exists(), f"no engine at {ENGINE_PYTHON}: run scripts/setup"
-    data = tmp_path_factory.mktemp("stack")
+    data, port = tmp_path_factory.mktemp("stack"), free_port()
     reuse(data)
-    running = start_stack(data, free_port())
-    client = running.client(limits=httpx.Limits(max_connections=32))
-    try:
-        # Encoding all documents takes a minute and a half, training beside it one minute, where the machine is quiet.
-        running.wait(running.health, 600, "up")
-        early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
-        first_release = live_id(data / "releases")
-        assert first_release is not None
-        stack = Stack(running, client, early, first_release)
-        stack.wait_for_engine(600)
-        keep(data)
-        yield stack
-    finally:
-        client.close()
-        running.end()
-        for large in ("models", "releases"):
-            shutil.rmtree(
-                data / large, ignore_errors=True
-            )  # the logs stay, for whoever looks for a failure's reason
+    with platforms(f"http://127.0.0.1:{port}") as (fakes, settings):
+        running = start_stack(data, port, **settings)
+        client = running.client(limits=httpx.Limits(max_connections=32))
+        try:
+            # Encoding all documents takes a minute and a half, training beside it one minute, on a quiet machine.
+            running.wait(running.health, 600, "up")
+            consented(data)
+            early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
+            first_release = live_id(data / "releases")
+            assert first_release is not None
+            stack = Stack(running, client, early, first_release, fakes)
+            stack.wait_for_engine(600)
+            keep(data)
+            yield stack
+        finally:
+            client.close()
+            running.end()
+            for large in ("models", "releases"):  # the logs stay, for whoever looks for a failure's reason
+                shutil.rmtree(data / large, ignore_errors=True)
+
+
+def consented(data: Path) -> None:
+    """What the administrator of the Zalo account does once."""
+    database = Database(f"sqlite:///{data / 'hoidap.sqlite'}")
+    give_consent(database)
+    database.close()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ import pytest
 
 from knowledge.release import live_id
 from service.project import ROOT, fingerprint
+from tests.fakes.platform import FakePlatform
 from tests.service.running import Running, start
 from tests.stack.citizen import Answer, Citizen
 
@@ -41,12 +42,14 @@ class Stack:
         client: reaches it; many threads may use it.
         early: what the first question got as soon as the page was up.
         first_release: the release of the source documents.
+        platforms: the messengers' fakes that the service is connected to, by channel.
     """
 
     running: Running
     client: httpx.Client
     early: Answer
     first_release: str
+    platforms: dict[str, FakePlatform]
 
     def citizen(self) -> Citizen:
         """Somebody who has not asked anything yet."""
@@ -99,9 +102,9 @@ class Stack:
         return _rows(self.running.data / "tracker.sqlite", query, values)
 
 
-def start_stack(data: Path, port: int) -> Running:
+def start_stack(data: Path, port: int, **settings: object) -> Running:
     """Start the stack; does not wait for it."""
-    return start(data, port, engine_python=ENGINE_PYTHON, rate=1_000_000)
+    return start(data, port, engine_python=ENGINE_PYTHON, **{"rate": 1_000_000, **settings})
 
 
 def free_port() -> int:
