@@ -1,0 +1,289 @@
+"""Measures the messengers against fake platforms, with the real engine behind them.
+
+    .venv/bin/python -m benchmarks.messengers turn [--turns 40]
+    .venv/bin/python -m benchmarks.messengers fire [--messages 2000] [--kills 12] [--database postgresql]
+
+`turn`: a whole turn over each channel, from the webhook's body to the answer at the platform, against the same turn by
+`POST /api/v1/chat`, in turns within one run; then turns a second over all channels against what `rasa init` sets up.
+`fire`: kills the service, its engine and the database's server at random while citizens ask on all channels; the
+platforms' own logs judge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import itertools
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import httpx
+import psutil
+from rich.table import Table
+
+from benchmarks.chat import AT_A_TIME, Chat, Subject, open_stock
+from benchmarks.figures import Figure, output, show_figures, show_occasion
+from benchmarks.questions import distinct_questions
+from benchmarks.stack import Caller, run
+from benchmarks.stock import INITIAL, running_stock
+from foundation.database import Database
+from tests.connectors.platforms import CHAT
+from tests.connectors.webhook_bodies import body_of, sealed
+from tests.fakes.messenger import FakeMessenger
+from tests.fakes.platform import FakePlatform
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.zalo_bot import FakeZaloBot
+from tests.fakes.zalo_oa import FakeZaloOa
+from tests.postgres import PostgresServer
+from tests.service.crowd import Crowd, Verdict, give_consent, idle, platforms, sending
+from tests.service.running import Running
+from tests.stack.stack import free_port, keep, reuse, start_stack
+
+
+@dataclass
+class Line:
+    """A running service with its platforms."""
+
+    running: Running
+    fakes: dict[str, FakePlatform]
+    settings: dict[str, object]
+    data: Path
+    port: int
+    database: Database
+
+    def restart(self) -> None:
+        """After it was killed; its engine follows."""
+        self.running = start_stack(self.data, self.port, **self.settings)
+        self.running.wait(self.running.health, 60, "up")
+
+    def engine(self) -> psutil.Process | None:
+        """The engine's process."""
+        for child in psutil.Process(self.running.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if {"bot", "serve"} <= set(child.cmdline()):
+                    return child
+        return None
+
+
+@contextlib.contextmanager
+def line(url: str = "") -> Iterator[Line]:
+    """The whole stack, its engine ready, connected to the fakes."""
+    with tempfile.TemporaryDirectory() as folder:
+        data, port = Path(folder, "data"), free_port()
+        data.mkdir()
+        reuse(data)
+        with platforms(f"http://127.0.0.1:{port}") as (fakes, settings):
+            where = url or f"sqlite:///{data / 'hoidap.sqlite'}"
+            running = start_stack(data, port, **settings, database_url=where)
+            database = Database(where)
+            made = Line(running, fakes, settings | {"database_url": where}, data, port, database)
+            try:
+                running.wait(running.health, 600, "up")
+                give_consent(database)
+                running.wait(lambda: running.health().get("engine") == "ok", 600, "led by its engine")
+                keep(data)
+                yield made
+            finally:
+                database.close()
+                made.running.end()
+
+
+# --- turns ------------------------------------------------------------------------------------------------------------
+
+
+def over_channel(line: Line, name: str, chat: str, question: str, number: int) -> float:
+    """Seconds from the webhook's body on its way to the last part of the answer at the platform."""
+    fake = line.fakes[name]
+    body = body_of(name, question, chat=chat, message=f"m{number}")
+    shown_as = str(body["message"]["chat"]["id"]) if isinstance(fake, FakeTelegram) else chat
+    match fake:
+        case FakeMessenger() | FakeZaloOa():
+            fake.heard[chat] = fake.now()
+        case FakeZaloBot():
+            fake.known[chat] = None
+        case _:
+            pass
+    before = len(fake.of(shown_as))
+    content, headers = sealed(name, body)
+    connection = http.client.HTTPConnection("127.0.0.1", line.port, timeout=30)
+    began = time.monotonic()
+    connection.request("POST", f"/webhooks/{name}", content, headers)
+    assert connection.getresponse().status == 200
+    while len(fake.of(shown_as)) == before or not idle(line.database):
+        time.sleep(0.0005)
+    connection.close()
+    return fake.of(shown_as)[-1].at - began
+
+
+def own_time(fake: FakePlatform) -> float:
+    """Seconds that a fake takes to answer a message by itself."""
+    seconds = []
+    with httpx.Client(trust_env=False) as client:
+        for _ in range(20):
+            began = time.monotonic()
+            client.post(f"{fake.url}/nothing")
+            seconds.append(time.monotonic() - began)
+    return statistics.median(seconds)
+
+
+def measure_turns(turns: int) -> None:
+    """Print how a turn over each channel compares with the Chat API, and the turns a second with stock Rasa."""
+    with line() as ours, running_stock("initial", INITIAL) as stock:
+        questions = distinct_questions()
+        chat = Chat()
+        caller = Caller(ours.port)
+        seconds: dict[str, list[float]] = {name: [] for name in ("chat", *ours.fakes)}
+        for name in ours.fakes:  # introductions are over, connections are open
+            over_channel(ours, name, CHAT, "xin chào", 0)
+        show_occasion()
+        turn = chat.open(caller)
+        for number in range(1, turns + 1):
+            question = next(questions)
+            seconds["chat"].append(turn(question))
+            for name in ours.fakes:
+                seconds[name].append(over_channel(ours, name, CHAT, question, number))
+        own = {name: own_time(fake) for name, fake in ours.fakes.items()}
+        table = Table("", "p50 ms", "of it the fake's own")
+        for name, each in seconds.items():
+            table.add_row(name, f"{statistics.median(each) * 1000:.1f}", f"{own.get(name, 0) * 1000:.1f}")
+        output.print(table)
+        base = statistics.median(seconds["chat"])
+        show_figures(
+            [
+                Figure(f"{name} / chat", (statistics.median(seconds[name]) - own[name]) / base, 1.3)
+                for name in ours.fakes
+            ]
+        )
+        senders = itertools.count()
+        yardstick = Subject("stock", stock.port, partial(open_stock, senders))
+        ratios = []
+        for block in range(6):
+            size = 6 * AT_A_TIME
+            rate = yardstick.side_by_side(list(itertools.islice(questions, size)))
+            ratios.append(sustained(ours, list(itertools.islice(questions, size)), block) / rate)
+        show_figures(
+            [
+                Figure(
+                    "turns a second, all channels / stock initial", statistics.median(ratios), 1.0, least=True
+                )
+            ]
+        )
+
+
+def sustained(line: Line, questions: list[str], block: int) -> float:
+    """Turns a second when all questions come at once, each from a chat of its own, over all channels."""
+    names = list(line.fakes)
+    began = time.monotonic()
+    for number, question in enumerate(questions):
+        name, chat = names[number % len(names)], f"{600000 + block * 1000 + number}"
+        body = body_of(name, question, chat=chat, message=f"s{block}-{number}")
+        fake = line.fakes[name]
+        if isinstance(fake, FakeMessenger | FakeZaloOa):
+            fake.heard[chat] = fake.now()
+        elif isinstance(fake, FakeZaloBot):
+            fake.known[chat] = None
+        content, headers = sealed(name, body)
+        httpx.post(f"{line.running.url}/webhooks/{name}", content=content, headers=headers, trust_env=False)
+    while not idle(line.database):
+        time.sleep(0.005)
+    return len(questions) / (time.monotonic() - began)
+
+
+# --- fire -------------------------------------------------------------------------------------------------------------
+
+
+def under_fire(messages: int, kills: int, kind: str) -> None:
+    """Print the platforms' verdict."""
+    chance = random.Random(1169)  # noqa: S311
+    server = PostgresServer() if kind == "postgresql" else None
+    try:
+        with line(server.new_database() if server else "") as ours:
+            show_occasion()
+            questions = 20
+            crowd = Crowd(ours.fakes, chats=messages // questions // len(ours.fakes), questions=questions)
+            crowd.begin(pause=1.5)
+            in_flight, done = 0, []
+            for _ in range(kills):
+                time.sleep(chance.uniform(1.0, 4.0))
+                victim = chance.choice(["app", "engine", *(["database"] if server else [])])
+                in_flight += kill(ours, victim, server, chance)
+                done.append(victim)
+                output.print(f"{victim} killed; asking: {crowd.asking()}")
+            until = time.monotonic() + 600
+            while crowd.asking() or not idle(ours.database):
+                if time.monotonic() > until:
+                    output.print("[bold]not drained within ten minutes[/]")
+                    break
+                time.sleep(0.5)
+            report(crowd.verdict(ours.database), in_flight, done)
+    finally:
+        if server:
+            server.close()
+
+
+def kill(line: Line, victim: str, server: PostgresServer | None, chance: random.Random) -> int:
+    """Kill, and start again what does not start by itself; how many parts were on their way."""
+    if victim == "database" and server:
+        server.kill()
+        time.sleep(chance.uniform(0.0, 2.0))
+        server.start()
+        return 0
+    if victim == "engine":
+        if engine := line.engine():
+            engine.kill()
+        return 0
+    children = psutil.Process(line.running.process.pid).children(recursive=True)
+    line.running.process.kill()
+    line.running.process.wait()
+    psutil.wait_procs(children, timeout=20)  # the engine ends when its standard input does
+    in_flight = sending(line.database)
+    line.restart()
+    return in_flight
+
+
+def report(verdict: Verdict, in_flight: int, kills: list[str]) -> None:
+    """Print figures and bars."""
+    output.print(f"{verdict.asked} messages, {verdict.shown} answers, killed: {', '.join(kills)}.")
+    for title, found in (
+        ("lost", verdict.lost),
+        ("doubled", verdict.doubled),
+        ("disordered", verdict.disordered),
+    ):
+        if found:
+            output.print(f"{title}: {found[:20]}")
+    output.print(f"uncertain: {verdict.uncertain}")
+    show_figures(
+        [
+            Figure("lost", len(verdict.lost), 0),
+            Figure("doubled", len(verdict.doubled), 0),
+            Figure("chats out of order", len(verdict.disordered), 0),
+            Figure("uncertain (bar: sends in flight at the kills)", len(verdict.uncertain), in_flight),
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", choices=["turn", "fire"])
+    parser.add_argument("--turns", type=int, default=40)
+    parser.add_argument("--messages", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=12)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
+    arguments = parser.parse_args()
+    if arguments.what == "turn":
+        measure_turns(arguments.turns)
+    else:
+        under_fire(arguments.messages, arguments.kills, arguments.database)
+
+
+if __name__ == "__main__":
+    run(main)
