@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from conversations.channel import Channel, SendResult, Unknown
 from conversations.event import EventKind
-from conversations.lane_work import LEASE, Incoming, LaneWork, LeaseLost
+from conversations.lane_work import LEASE, Incoming, LaneWork, LeaseLost, Step
 from conversations.outbox import Outgoing
 from conversations.responder import Responder
 from conversations.switches import Switches
@@ -72,6 +73,7 @@ class Dispatcher:
         self._workers = workers
         self._held: dict[str, asyncio.Task[None]] = {}
         self._halt = False
+        self._look_at_switch = 0.0
 
     async def run(self) -> None:
         """Work until cancelled; then the steps under way are ended and their lanes let go."""
@@ -89,15 +91,17 @@ class Dispatcher:
     async def _take_up(self) -> None:
         while True:
             free = self._workers - len(self._held)
-            claimed = await self._kept(self._claim, free) if free else []
-            for lane in claimed:
-                self._held[lane] = asyncio.create_task(self._work(lane))
+            claimed = await self._kept(self._claim, free) if free else {}
+            for lane, step in claimed.items():
+                self._held[lane] = asyncio.create_task(self._work(lane, step))
             if not free or len(claimed) < free:
                 await self._wake.wait(self._channel.name, _LOOK)
 
-    def _claim(self, free: int) -> list[str]:
-        self._halt = not self._switches.state(self._channel.name).on
-        return [] if self._halt else self._lanes.claim(self._channel.name, free, tuple(self._held))
+    def _claim(self, free: int) -> dict[str, Step]:
+        if time.monotonic() >= self._look_at_switch:
+            self._halt = not self._switches.state(self._channel.name).on
+            self._look_at_switch = time.monotonic() + _LOOK
+        return {} if self._halt else self._lanes.claim(self._channel.name, free, tuple(self._held))
 
     async def _keep_leases(self) -> None:
         while True:
@@ -105,15 +109,17 @@ class Dispatcher:
             if self._held:
                 await self._kept(self._lanes.renew, tuple(self._held))
 
-    async def _work(self, lane: str) -> None:
-        done: tuple[Outgoing, SendResult] | None = None
+    async def _work(self, lane: str, first: Step) -> None:
+        step: Step | None = first
         try:
-            while (step := await self._kept(self._lanes.step, lane, done, halt=self._halt)) is not None:
+            while step is not None:
                 if isinstance(step.work, Outgoing):
                     done = (step.work, await self._send(step.chat, step.work))
+                    step = await self._kept(self._lanes.step, lane, done, halt=self._halt)
+                elif (posted := await self._answer(lane, step.chat, step.work)) is not None:
+                    step = posted
                 else:
-                    done = None
-                    await self._answer(lane, step.chat, step.work)
+                    step = await self._kept(self._lanes.step, lane, halt=self._halt)
         except LeaseLost:
             _log.info("a lane of %s is somebody else's by now", self._channel.name)
         except Exception as error:  # noqa: BLE001 - its lease runs out, then it is taken up again
@@ -129,13 +135,13 @@ class Dispatcher:
             _log.error("%s could not send part %d: %s", self._channel.name, outgoing.id, type(error).__name__)
             return Unknown(type(error).__name__)
 
-    async def _answer(self, lane: str, chat: str, incoming: Incoming) -> None:
+    async def _answer(self, lane: str, chat: str, incoming: Incoming) -> Step | None:
         beside = [asyncio.create_task(self._show_typing(chat, incoming))]
         if incoming.event.receipt:
             beside.append(asyncio.create_task(self._channel.acknowledge(incoming.event)))
         try:
             async with self._turns_at_once:
-                await self._responder.respond(self._channel, lane, incoming)
+                return await self._responder.respond(self._channel, lane, incoming)
         except LeaseLost:
             raise
         except Exception as error:  # noqa: BLE001 - it is taken up again, and given up after a few times
@@ -146,6 +152,7 @@ class Dispatcher:
                 type(error).__name__,
             )
             await asyncio.sleep(_PAUSE)
+            return None
         finally:
             beside[0].cancel()
             await asyncio.wait(beside, timeout=_PAUSE)

@@ -7,6 +7,7 @@ a lapsed lease was sending is uncertain: it is left to an officer.
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,14 +65,16 @@ class LaneWork:
     """Hands out the work of lanes to one worker.
 
     Args:
-        owner: the worker's name, at most 32 signs; the same after a restart on the same data.
+        place: names where the worker runs, 16 signs; the same after a restart on the same data.
     """
 
-    def __init__(self, database: Database, clock: Clock, seal: Seal, owner: str) -> None:
+    def __init__(self, database: Database, clock: Clock, seal: Seal, place: str) -> None:
         self._database = database
         self._clock = clock
         self._seal = seal
-        self._owner = owner
+        self._place = place
+        # Of this life of the process: what an earlier one was sending is uncertain, what this one marked is not.
+        self._owner = place + secrets.token_hex(8)
         self._spread = random.Random()  # noqa: S311 - spreads retries, hides nothing
 
     def recover(self) -> None:
@@ -79,12 +82,21 @@ class LaneWork:
         with self._database.transaction() as session:
             session.execute(
                 update(ContactRow)
-                .where(ContactRow.leased_by == self._owner)
+                .where(ContactRow.leased_by.startswith(self._place), ContactRow.leased_by != self._owner)
                 .values(leased_until=self._clock())
             )
 
-    def claim(self, channel: str, limit: int, held: Collection[str]) -> list[str]:
-        """Lease up to ``limit`` lanes that have work to do, longest waiting first; none of those ``held``."""
+    def claim(self, channel: str, limit: int, held: Collection[str]) -> dict[str, Step]:
+        """Lease up to ``limit`` lanes that have work to do, longest waiting first, and take up the first of it.
+
+        Args:
+            channel: whose lanes.
+            limit: how many at most.
+            held: the lanes that this worker is at work on already.
+
+        Returns:
+            What each lane has to do; those that had nothing after all are let go again.
+        """
         now = self._clock()
         with self._database.transaction() as session:
             rows = session.scalars(
@@ -99,11 +111,17 @@ class LaneWork:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             ).all()
+            steps = {}
             for row in rows:
-                if row.leased_by is not None:
+                if row.leased_by == self._owner:
+                    outbox.put_back(session, row.lane)  # we never learnt that we had claimed it
+                elif row.leased_by is not None:
                     outbox.abandon(session, row.lane, now)
                 row.leased_by, row.leased_until = self._owner, now + LEASE
-            return [row.lane for row in rows]
+                step = self._next(session, row, now)
+                if step is not None:
+                    steps[row.lane] = step
+            return steps
 
     def renew(self, lanes: Collection[str]) -> None:
         """Keep the leases of ``lanes``."""
@@ -150,8 +168,11 @@ class LaneWork:
 
     def answer(
         self, session: Session, lane: str, incoming: Incoming, parts: Sequence[Part], greeted: bool
-    ) -> None:
+    ) -> Step | None:
         """Within a transaction: post the parts that answer a message, and be done with it.
+
+        Returns:
+            What comes next once the transaction is committed: the first of the parts.
 
         Raises:
             LeaseLost: the lane is not ours any more; nothing may be written.
@@ -161,10 +182,11 @@ class LaneWork:
         row = session.get(InboundRow, incoming.id)
         if contact is None or row is None or row.state != InboundState.PENDING:
             raise LeaseLost
-        outbox.post(session, contact, row.id, parts, now)
+        first = outbox.post(session, contact, row.id, parts, now)
         if greeted:
             contact.greeted_at = now
         _settle(row, InboundState.DONE, "", now)
+        return None if first is None else Step(self._seal.open_text(contact.address), first)
 
     def let_go(self, lane: str, incoming: Incoming, reason: str, quiet: timedelta | None = None) -> None:
         """Be done with a message without an answer; with ``quiet`` the bot says nothing for that long.

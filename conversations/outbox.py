@@ -40,9 +40,15 @@ class Outgoing:
     part: Part
 
 
-def post(session: Session, contact: ContactRow, inbound: int, parts: Sequence[Part], now: datetime) -> None:
-    """Put the parts that answer ``inbound`` into the outbox, behind what is there of the lane."""
-    session.add_all(
+def post(
+    session: Session, contact: ContactRow, inbound: int, parts: Sequence[Part], now: datetime
+) -> Outgoing | None:
+    """Put the parts that answer ``inbound`` into the outbox of a lane that has none waiting.
+
+    Returns:
+        The first of them, marked as being sent: whoever posts sends it next.
+    """
+    rows = [
         OutboundRow(
             channel=contact.channel,
             lane=contact.lane,
@@ -59,7 +65,10 @@ def post(session: Session, contact: ContactRow, inbound: int, parts: Sequence[Pa
             settled_at=None,
         )
         for position, part in enumerate(parts)
-    )
+    ]
+    session.add_all(rows)
+    session.flush()  # gives them their numbers
+    return begin(rows[0]) if rows else None
 
 
 def head(session: Session, lane: str) -> OutboundRow | None:

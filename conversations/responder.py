@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from conversations import welcome
 from conversations.channel import Channel
-from conversations.conversation import Beside, ConversationStore
+from conversations.conversation import ConversationStore
 from conversations.event import EventKind
-from conversations.lane_work import Incoming, LaneWork
+from conversations.lane_work import Incoming, LaneWork, Step
 from conversations.message import Message, read_message
 from conversations.reply import Reply, new_reply
 from conversations.turns import Turns
@@ -43,12 +42,16 @@ class Responder:
         self._clock = clock
         self._quiet = quiet
 
-    async def respond(self, channel: Channel, lane: str, incoming: Incoming) -> None:
+    async def respond(self, channel: Channel, lane: str, incoming: Incoming) -> Step | None:
         """Be done with a message: its answer is in the outbox, or there is none.
+
+        Returns:
+            The first part of the answer, marked as being sent; ``None`` leaves it to the lane to say what comes next.
 
         Raises:
             LeaseLost: the lane is somebody else's by now; nothing was written.
         """
+        post = _Post(self._lanes, channel, lane, incoming)
         match incoming.event.kind:
             case EventKind.WITHDRAWN:
                 await self._withdraw(lane)
@@ -57,23 +60,26 @@ class Responder:
             case _ if incoming.quiet:
                 await self._let_go(lane, incoming, "quiet")
             case EventKind.FIRST_CONTACT:
-                await self._greet(channel, lane, incoming)
+                await self._greet(post)
             case EventKind.UNREADABLE:
-                await self._tell(channel, lane, incoming, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK))
+                await self._tell(post, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK))
             case EventKind.RATE_LIMITED:
-                await self._tell(channel, lane, incoming, new_reply(welcome.TOO_FAST, Outcome.BLOCKED))
+                await self._tell(post, new_reply(welcome.TOO_FAST, Outcome.BLOCKED))
             case EventKind.MESSAGE:
-                await self._answer(channel, lane, incoming)
+                await self._answer(post)
+        return post.next
 
-    async def _answer(self, channel: Channel, lane: str, incoming: Incoming) -> None:
-        await asyncio.to_thread(self._store.open, channel.name, lane)
-        post = self._poster(channel, lane, incoming)
+    async def _answer(self, post: _Post) -> None:
+        lane, incoming = post.lane, post.incoming
         try:
             message = await self._message(lane, incoming)
-            await self._turns.run(lane, message, incoming.key, post)
+            try:
+                await self._turns.run(lane, message, incoming.key, post)
+            except TokenError:  # there is no such conversation yet, or no more
+                await asyncio.to_thread(self._store.open, post.channel.name, lane)
+                await self._turns.run(lane, message, incoming.key, post)
         except InputError as error:
-            reply = new_reply(f"{error.message} {error.hint}", Outcome.SMALL_TALK)
-            await self._turns.tell(lane, (reply,), incoming.key, post)
+            await self._tell(post, new_reply(f"{error.message} {error.hint}", Outcome.SMALL_TALK))
 
     async def _message(self, lane: str, incoming: Incoming) -> Message:
         """What was meant: a number stands for the button of that number under the last answer.
@@ -88,37 +94,19 @@ class Responder:
                 return read_message(None, buttons[int(number[1]) - 1].id, incoming.key)
         return read_message(event.text, event.button, incoming.key)
 
-    async def _greet(self, channel: Channel, lane: str, incoming: Incoming) -> None:
-        if incoming.greeted_at is not None and self._clock() - incoming.greeted_at < _ONE_GREETING:
-            await self._let_go(lane, incoming, "greeted")
+    async def _greet(self, post: _Post) -> None:
+        greeted = post.incoming.greeted_at
+        if greeted is not None and self._clock() - greeted < _ONE_GREETING:
+            await self._let_go(post.lane, post.incoming, "greeted")
             return
         text = f"{welcome.GREETING} {welcome.DISCLOSURE} {welcome.PRIVACY}"
         examples = tuple((question, question) for question in welcome.EXAMPLES)
-        greeting = new_reply(text, Outcome.SMALL_TALK, buttons=examples)
-        await self._tell(channel, lane, incoming, greeting)
+        await self._tell(post, new_reply(text, Outcome.SMALL_TALK, buttons=examples))
 
-    async def _tell(self, channel: Channel, lane: str, incoming: Incoming, reply: Reply) -> None:
+    async def _tell(self, post: _Post, reply: Reply) -> None:
         """Answer with words of our own, which are kept as a turn: their buttons must work."""
-        await asyncio.to_thread(self._store.open, channel.name, lane)
-        await self._turns.tell(lane, (reply,), incoming.key, self._poster(channel, lane, incoming))
-
-    def _poster(self, channel: Channel, lane: str, incoming: Incoming) -> Beside:
-        """Writes the answer into the outbox, in the transaction that ends the turn.
-
-        Whoever was not greeted is told first that a machine answers.
-        """
-        greeting = incoming.event.kind is EventKind.FIRST_CONTACT
-        introduce = incoming.greeted_at is None and not greeting
-
-        def post(session: Session, replies: Sequence[Reply]) -> None:
-            if introduce:
-                first = new_reply(f"{welcome.DISCLOSURE} {welcome.PRIVACY}", Outcome.SMALL_TALK)
-                replies = (first, *replies)
-            self._lanes.answer(
-                session, lane, incoming, channel.render(replies), greeted=introduce or greeting
-            )
-
-        return post
+        await asyncio.to_thread(self._store.open, post.channel.name, post.lane)
+        await self._turns.tell(post.lane, (reply,), post.incoming.key, post)
 
     async def _let_go(
         self, lane: str, incoming: Incoming, reason: str, quiet: timedelta | None = None
@@ -131,3 +119,31 @@ class Responder:
         ):  # nothing was ever answered there, or this is the second time round
             await self._turns.forget(lane)
         await asyncio.to_thread(self._lanes.erase, lane)
+
+
+class _Post:
+    """Writes the answer into the outbox, in the transaction that ends the turn.
+
+    Whoever was not greeted is told first that a machine answers.
+
+    Attributes:
+        next: the answer's first part; counts only once the transaction is committed.
+    """
+
+    def __init__(self, lanes: LaneWork, channel: Channel, lane: str, incoming: Incoming) -> None:
+        self.channel = channel
+        self.lane = lane
+        self.incoming = incoming
+        self.next: Step | None = None
+        self._lanes = lanes
+        self._greeting = incoming.event.kind is EventKind.FIRST_CONTACT
+        self._introduce = incoming.greeted_at is None and not self._greeting
+
+    def __call__(self, session: Session, replies: tuple[Reply, ...]) -> None:
+        """See :data:`conversations.conversation.Beside`."""
+        if self._introduce:
+            first = new_reply(f"{welcome.DISCLOSURE} {welcome.PRIVACY}", Outcome.SMALL_TALK)
+            replies = (first, *replies)
+        parts = self.channel.render(replies)
+        greeted = self._introduce or self._greeting
+        self.next = self._lanes.answer(session, self.lane, self.incoming, parts, greeted=greeted)

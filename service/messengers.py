@@ -108,7 +108,7 @@ def build_messengers(
         name: build_connector(name, settings, database, seal) for name in settings.enabled_channels()
     }
     inbox = Inbox(database, utc_now, seal, secrets[0].encode())
-    lanes = LaneWork(database, utc_now, seal, _owner(settings))
+    lanes = LaneWork(database, utc_now, seal, _place(settings))
     wake = Bells()
     return Messengers(
         connectors=connectors,
@@ -129,7 +129,7 @@ def build_messengers(
     )
 
 
-def _owner(settings: Settings) -> str:
-    """This process's name as a worker: one process at a time holds a data folder, so it is the same after a restart."""
+def _place(settings: Settings) -> str:
+    """Names this data folder as a worker's place: one process at a time holds it."""
     named = f"{socket.gethostname()}\0{settings.data.resolve()}"
-    return hashlib.sha256(named.encode()).hexdigest()[:32]
+    return hashlib.sha256(named.encode()).hexdigest()[:16]

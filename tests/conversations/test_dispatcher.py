@@ -256,6 +256,7 @@ async def test_a_channel_that_is_switched_off_takes_and_gives_nothing(office: Po
     async with office.open():
         await office.says("một")
         office.switches.turn("zalo_oa", on=False)
+        await asyncio.sleep(1.1)  # every process looks once a second
         assert office.arrives(office.event("hai")) == 0
         office.clock.move(minutes=10)
         await asyncio.sleep(0.3)

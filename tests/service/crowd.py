@@ -1,6 +1,6 @@
 """A crowd of citizens on all four messengers at once, and what the platforms saw of the answers.
 
-Each citizen asks about one year after another that no document speaks of; the refusal names the year, so that the
+Each citizen asks about one year after another that no document speaks of (some speak of 2045); the refusal names the year, so that the
 platforms' own logs tell which question each message answers.
 """
 
@@ -31,8 +31,8 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo_bot import FakeZaloBot
 from tests.fakes.zalo_oa import FakeZaloOa
 
-FIRST_YEAR = 2041
-_YEAR = re.compile(r"\b20[4-9]\d\b")
+FIRST_YEAR = 2051
+_YEAR = re.compile(r"\b20[5-9]\d\b")
 #: Seconds between re-sendings: the platforms' hours, compressed, and enough of them for every outage of a test.
 RESEND = (0.3, 0.6, 1.0, 2.0, 3.0, *(4.0,) * 30)
 
