@@ -113,9 +113,8 @@ class LaneWork:
             ).all()
             steps = {}
             for row in rows:
-                if row.leased_by == self._owner:
-                    outbox.put_back(session, row.lane)  # we never learnt that we had claimed it
-                elif row.leased_by is not None:
+                # With our own lease on it we never learnt that we had claimed it: nothing was sent.
+                if row.leased_by not in {None, self._owner}:
                     outbox.abandon(session, row.lane, now)
                 row.leased_by, row.leased_until = self._owner, now + LEASE
                 step = self._next(session, row, now)
@@ -154,10 +153,6 @@ class LaneWork:
                 outbox.settle(session, done[0].id, done[1], now, self._spread)
             contact = self._ours(session, lane, now)
             step = None
-            if contact is not None:
-                # What was sent is written down by now. Whatever else is marked was begun by a step of ours whose
-                # answer got lost with the database's connection: it was not sent.
-                outbox.put_back(session, lane)
             if contact is not None and halt:
                 _release(contact, now)
             elif contact is not None:

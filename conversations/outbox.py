@@ -66,16 +66,26 @@ def post(
         )
         for position, part in enumerate(parts)
     ]
+    if not rows:
+        return None
+    rows[0].state, rows[0].attempts = OutboundState.SENDING, 1
     session.add_all(rows)
     session.flush()  # gives them their numbers
-    return begin(rows[0]) if rows else None
+    return Outgoing(rows[0].id, rows[0].part)
 
 
 def head(session: Session, lane: str) -> OutboundRow | None:
-    """The lane's oldest part that is still to be sent."""
+    """The lane's oldest part that is still to be sent.
+
+    Whoever asks holds the lane and sends nothing at this moment. A part that is marked as being sent was marked by a
+    step of theirs whose answer got lost with the database's connection: it was not sent.
+    """
     return session.scalar(
         select(OutboundRow)
-        .where(OutboundRow.lane == lane, OutboundRow.state == OutboundState.PENDING)
+        .where(
+            OutboundRow.lane == lane,
+            OutboundRow.state.in_((OutboundState.PENDING, OutboundState.SENDING)),
+        )
         .order_by(OutboundRow.id)
         .limit(1)
     )
@@ -92,26 +102,19 @@ def settle(session: Session, outbound: int, result: SendResult, now: datetime, s
     row = session.get(OutboundRow, outbound)
     if row is None or row.state not in {OutboundState.SENDING, OutboundState.UNCERTAIN}:
         return  # its conversation was erased, or an officer has decided meanwhile
+    refused_before = bool(row.code)
     match result:
         case Sent(id=platform_id, note=note):
             row.state, row.settled_at = OutboundState.SENT, now
             row.platform_id, row.note, row.code = platform_id[:128], note[:60], ""
             row.part = {}  # the turn has kept the reply
-            report_trouble(session, row.channel, "", now)
+            if refused_before:
+                report_trouble(session, row.channel, "", now)
         case Unknown(code=code):
             row.state, row.settled_at, row.code = OutboundState.UNCERTAIN, now, code[:60]
         case Refused(code=code):
             row.code = code[:60]
             _refused(session, row, result, now, spread)
-
-
-def put_back(session: Session, lane: str) -> None:
-    """A part was marked, but whoever was to send it never learnt so: the database broke off at that moment."""
-    session.execute(
-        update(OutboundRow)
-        .where(OutboundRow.lane == lane, OutboundRow.state == OutboundState.SENDING)
-        .values(state=OutboundState.PENDING, attempts=OutboundRow.attempts - 1)
-    )
 
 
 def abandon(session: Session, lane: str, now: datetime) -> None:

@@ -190,7 +190,7 @@ class FakePlatform:
         return ""
 
     def __enter__(self) -> Self:
-        app = Starlette(routes=self.routes())
+        self.app = app = Starlette(routes=self.routes())
         config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", ws="none")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
@@ -213,6 +213,7 @@ class FakePlatform:
 
 async def fields_of(request: Request) -> dict[str, Any]:
     """The parameters of a call, whether they came as JSON, as a form or in the address."""
+    request.app.state.last = (str(request.url), dict(request.headers), await request.body())
     if request.headers.get("content-type", "").startswith("application/json"):
         read: dict[str, Any] = json.loads(await request.body() or b"{}")
         return read

@@ -1,7 +1,7 @@
 """A crowd of citizens on all four messengers at once, and what the platforms saw of the answers.
 
-Each citizen asks about one year after another that no document speaks of (some speak of 2045); the refusal names the year, so that the
-platforms' own logs tell which question each message answers.
+Each citizen asks about one year after another that no document speaks of (some speak of 2045); the refusal names the
+year, so that the platforms' own logs tell which question each message answers.
 """
 
 from __future__ import annotations
