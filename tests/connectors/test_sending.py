@@ -166,3 +166,28 @@ async def test_a_wrong_token_stops_the_channel(line: Line, tmp_path: Path) -> No
     assert not all(check.ok for check in await connector.status())
     await connector.close()
     database.close()
+
+
+async def test_somebody_without_a_zalo_account_is_answered_without_buttons(tmp_path: Path) -> None:
+    database = blank_database(tmp_path / "hoidap.sqlite")
+    with FakeZaloOa() as fake:
+        fake.heard[CHAT] = fake.now()
+        connector = connector_to("zalo_oa", fake.url, database)
+        assert isinstance(await connector.send(f"anonymous:{CHAT}:k9", PART), Sent)
+        (shown,) = fake.of(CHAT)
+        assert (shown.text, shown.buttons) == (PART["text"], ())
+        await connector.close()
+    database.close()
+
+
+async def test_a_bot_whose_month_is_spent_sends_nothing(tmp_path: Path) -> None:
+    database = blank_database(tmp_path / "hoidap.sqlite")
+    with FakeZaloBot() as fake:
+        fake.known[CHAT] = None
+        connector = connector_to("zalo_bot", fake.url, database, zalo_bot_monthly_quota=2)
+        results = [await connector.send(CHAT, PART) for _ in range(3)]
+        assert [type(result) for result in results] == [Sent, Sent, Refused]
+        assert results[-1] == Refused(Refusal.CHANNEL, "monthly quota")
+        assert len(fake.of(CHAT)) == 2
+        await connector.close()
+    database.close()

@@ -84,3 +84,13 @@ def test_a_title_is_shortened_to_fit(title: str, limit: int) -> None:
 def test_a_title_is_shortened_between_signs() -> None:
     assert shorten("Gia đình 👨‍👩‍👧‍👦 văn hoá", 16) == "Gia đình…"
     assert shorten("Nghị quyết 57", 20) == "Nghị quyết 57"
+
+
+def test_an_address_longer_than_a_part_is_cut_after_all() -> None:
+    address = "https://hoidap.vn/" + "x" * 40
+    assert "".join(parts(address, 16)) == address
+
+
+def test_a_sign_longer_than_a_part_is_cut_after_all() -> None:
+    stacked = "a" + "\u0301" * 40
+    assert "".join(parts(stacked, 16)) == stacked
