@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
 import socket
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from conversations import welcome
@@ -67,6 +69,7 @@ def answers(fake: FakePlatform, chat: str) -> list[str]:
 
 
 def test_the_same_questions_are_answered_alike_on_every_channel(stack: Stack) -> None:
+    led_by_engine(stack)
     citizen = stack.citizen()
     expected = [citizen.ask(question).text for question in QUESTIONS]
     introduction = f"{welcome.DISCLOSURE} {welcome.PRIVACY}\n"
@@ -94,21 +97,26 @@ def test_a_pressed_button_leads_on(stack: Stack, name: str) -> None:
         assert len(fake.answered) == 1
 
 
-def hanging(stack: Stack) -> Iterator[None]:
+@pytest.fixture
+def hung_engine(stack: Stack) -> Iterator[None]:
+    """The engine takes connections and says nothing."""
     engine = stack.engine()
     assert engine is not None
     engine.send_signal(signal.SIGSTOP)
     try:
         yield
     finally:
-        engine.send_signal(signal.SIGCONT)
-        stack.wait_for_engine()
+        with contextlib.suppress(psutil.NoSuchProcess):  # its supervisor may have ended it
+            engine.send_signal(signal.SIGCONT)
+        led_by_engine(stack)
 
 
-@pytest.fixture
-def hung_engine(stack: Stack) -> Iterator[None]:
-    """The engine takes connections and says nothing."""
-    yield from hanging(stack)
+def led_by_engine(stack: Stack) -> None:
+    """Wait until the engine is up and turns are given to it again."""
+    stack.wait_for_engine()
+    stack.running.wait(
+        lambda: stack.citizen().ask("xin chào").outcome == "small_talk", 60, "led by its engine"
+    )
 
 
 def test_webhooks_are_taken_at_once_while_the_engine_hangs(stack: Stack, hung_engine: None) -> None:
