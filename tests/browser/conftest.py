@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.portal import Portal, running
 from tests.chromium import launched
 
 PHONE = {"width": 360, "height": 740}
-_PATIENCE_MS = 10_000
+#: A busy machine may hold a page up for seconds; what is awaited comes at once where it comes at all.
+_PATIENCE_MS = 20_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
