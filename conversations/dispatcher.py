@@ -14,7 +14,7 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from conversations.channel import Channel, SendResult, Unknown
+from conversations.channel import Channel, Refusal, Refused, SendResult, Unknown
 from conversations.event import EventKind
 from conversations.lane_work import LEASE, Incoming, LaneWork, LeaseLost, Step
 from conversations.outbox import Outgoing
@@ -72,7 +72,8 @@ class Dispatcher:
         self._turns_at_once = turns_at_once
         self._workers = workers
         self._held: dict[str, asyncio.Task[None]] = {}
-        self._halt = False
+        self._claiming: asyncio.Task[int] | None = None
+        self._off = self._ending = False
         self._look_at_switch = 0.0
 
     async def run(self) -> None:
@@ -82,7 +83,9 @@ class Dispatcher:
                 tasks.create_task(self._keep_leases())
                 tasks.create_task(self._take_up())
         finally:
-            self._halt = True
+            self._ending = True
+            if self._claiming is not None:
+                await asyncio.wait({self._claiming}, timeout=_GRACE)
             if self._held:
                 await asyncio.wait(self._held.values(), timeout=_GRACE)
             for task in self._held.values():
@@ -91,17 +94,31 @@ class Dispatcher:
     async def _take_up(self) -> None:
         while True:
             free = self._workers - len(self._held)
-            claimed = await self._kept(self._claim, free) if free else {}
-            for lane, step in claimed.items():
-                self._held[lane] = asyncio.create_task(self._work(lane, step))
-            if not free or len(claimed) < free:
+            taken = 0
+            if free:
+                # Shielded: a claim that is being written when the service ends must be worked on, or its parts are
+                # marked as being sent and nobody sends them.
+                self._claiming = asyncio.create_task(self._begin(free))
+                taken = await asyncio.shield(self._claiming)
+            if taken == 0 or taken < free:
                 await self._wake.wait(self._channel.name, _LOOK)
 
-    def _claim(self, free: int) -> dict[str, Step]:
+    async def _begin(self, free: int) -> int:
+        """Take up to ``free`` lanes to work; returns how many there were."""
+        claimed = await self._kept(self._claim, free, tuple(self._held))
+        for lane, step in claimed.items():
+            self._held[lane] = asyncio.create_task(self._work(lane, step))
+        return len(claimed)
+
+    def _claim(self, free: int, held: tuple[str, ...]) -> dict[str, Step]:
         if time.monotonic() >= self._look_at_switch:
-            self._halt = not self._switches.state(self._channel.name).on
+            self._off = not self._switches.state(self._channel.name).on
             self._look_at_switch = time.monotonic() + _LOOK
-        return {} if self._halt else self._lanes.claim(self._channel.name, free, tuple(self._held))
+        return {} if self._halt else self._lanes.claim(self._channel.name, free, held)
+
+    @property
+    def _halt(self) -> bool:
+        return self._off or self._ending
 
     async def _keep_leases(self) -> None:
         while True:
@@ -111,11 +128,13 @@ class Dispatcher:
 
     async def _work(self, lane: str, first: Step) -> None:
         step: Step | None = first
+        unwritten: tuple[Outgoing, SendResult] | None = None
         try:
             while step is not None:
                 if isinstance(step.work, Outgoing):
-                    done = (step.work, await self._send(step.chat, step.work))
-                    step = await self._kept(self._lanes.step, lane, done, halt=self._halt)
+                    unwritten = (step.work, await self._send(step, step.work))
+                    step = await self._kept(self._lanes.step, lane, unwritten, halt=self._halt)
+                    unwritten = None
                 elif (posted := await self._answer(lane, step.chat, step.work)) is not None:
                     step = posted
                 else:
@@ -124,13 +143,17 @@ class Dispatcher:
             _log.info("a lane of %s is somebody else's by now", self._channel.name)
         except Exception as error:  # noqa: BLE001 - its lease runs out, then it is taken up again
             _log.error("a lane of %s broke down: %s", self._channel.name, type(error).__name__)
+            if unwritten is not None:
+                await self._kept(self._lanes.settle, *unwritten)
         finally:
             del self._held[lane]
             self._wake.announce(self._channel.name)
 
-    async def _send(self, chat: str, outgoing: Outgoing) -> SendResult:
+    async def _send(self, step: Step, outgoing: Outgoing) -> SendResult:
+        if step.silence > self._channel.capabilities.window:
+            return Refused(Refusal.WINDOW, "window")
         try:
-            return await self._channel.send(chat, outgoing.part)
+            return await self._channel.send(step.chat, outgoing.part)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not lose the lane
             _log.error("%s could not send part %d: %s", self._channel.name, outgoing.id, type(error).__name__)
             return Unknown(type(error).__name__)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
-from conversations.event import EVENT, Event, dedupe_key
+from conversations.event import EVENT, Event, EventKind, dedupe_key
 from conversations.lane import lane_of
 from conversations.wake import call_out
 from foundation.clock import Clock
@@ -95,6 +95,7 @@ class Inbox:
                 if new is None or refused:
                     continue
                 waiting += 1
+                of_ours = event.kind is EventKind.TAKEN_OVER  # the citizen has said nothing
                 contact = {
                     "lane": lane,
                     "channel": channel,
@@ -107,7 +108,7 @@ class Inbox:
                     .values(contact)
                     .on_conflict_do_update(
                         index_elements=["lane"],
-                        set_={"last_inbound_at": event.sent_at, "due_at": now},
+                        set_={"due_at": now} if of_ours else contact,
                     )
                 )
             if waiting:

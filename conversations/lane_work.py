@@ -6,12 +6,14 @@ a lapsed lease was sending is uncertain: it is left to an officer.
 
 from __future__ import annotations
 
+import logging
 import random
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pydantic import ValidationError
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
@@ -23,12 +25,17 @@ from conversations.inbox import InboundState
 from conversations.outbox import Outgoing
 from foundation.clock import Clock
 from foundation.database import Database
+from foundation.errors import SealError
 from foundation.sealing import Seal
+
+_log = logging.getLogger(__name__)
 
 #: How long a worker that says nothing keeps its lanes.
 LEASE = timedelta(seconds=20)
 #: Times a message is taken up: one that ends the process each time must not do so for ever.
 _MAX_ATTEMPTS = 5
+#: The reason of what no secret of ours opens: it cannot be answered by trying again.
+_UNREADABLE = "unreadable"
 
 
 class LeaseLost(Exception):
@@ -55,10 +62,16 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a lane has to do next, and whom it concerns."""
+    """What a lane has to do next, and whom it concerns.
+
+    Attributes:
+        chat: the platform's id of the chat.
+        silence: how long ago the citizen last wrote.
+    """
 
     chat: str
     work: Outgoing | Incoming
+    silence: timedelta
 
 
 class LaneWork:
@@ -161,6 +174,11 @@ class LaneWork:
             raise LeaseLost
         return step
 
+    def settle(self, outgoing: Outgoing, result: SendResult) -> None:
+        """Only write down what became of a part: for whoever cannot go on with its lane."""
+        with self._database.transaction() as session:
+            outbox.settle(session, outgoing.id, result, self._clock(), self._spread)
+
     def answer(
         self, session: Session, lane: str, incoming: Incoming, parts: Sequence[Part], greeted: bool
     ) -> Step | None:
@@ -181,7 +199,11 @@ class LaneWork:
         if greeted:
             contact.greeted_at = now
         _settle(row, InboundState.DONE, "", now)
-        return None if first is None else Step(self._seal.open_text(contact.address), first)
+        return (
+            None
+            if first is None
+            else Step(self._seal.open_text(contact.address), first, now - contact.last_inbound_at)
+        )
 
     def let_go(self, lane: str, incoming: Incoming, reason: str, quiet: timedelta | None = None) -> None:
         """Be done with a message without an answer; with ``quiet`` the bot says nothing for that long.
@@ -224,25 +246,49 @@ class LaneWork:
         )
 
     def _next(self, session: Session, contact: ContactRow, now: datetime) -> Step | None:
-        chat = self._seal.open_text(contact.address)
+        try:
+            chat = self._seal.open_text(contact.address)
+        except SealError:
+            _log.error("a chat's address cannot be opened with HOIDAP_SECRET: what waits there is given up")
+            self._give_up(session, contact, now)
+            return None
+        silence = now - contact.last_inbound_at
         part = outbox.head(session, contact.lane)
         if part is not None:
             if part.due_at <= now:
-                return Step(chat, outbox.begin(part))
+                return Step(chat, outbox.begin(part), silence)
             _release(contact, part.due_at)
             return None
         while (row := _first_pending(session, contact.lane)) is not None:
-            if row.payload is None or row.attempts >= _MAX_ATTEMPTS:
-                reason = "expired" if row.payload is None else "crashed"
-                _settle(row, InboundState.FAILED, reason, now)
+            read = self._read(row)
+            if isinstance(read, str):
+                _settle(row, InboundState.FAILED, read, now)
                 session.flush()
                 continue
             row.attempts += 1
             quiet = contact.quiet_until is not None and contact.quiet_until > now
-            event = EVENT.validate_json(self._seal.open(row.payload))
-            return Step(chat, Incoming(row.id, row.key, event, quiet, contact.greeted_at))
+            return Step(chat, Incoming(row.id, row.key, read, quiet, contact.greeted_at), silence)
         _release(contact, None)
         return None
+
+    def _read(self, row: InboundRow) -> Event | str:
+        """The event of a message, or why there is none to be answered."""
+        if row.payload is None:
+            return "expired"
+        if row.attempts >= _MAX_ATTEMPTS:
+            return "crashed"
+        try:
+            return EVENT.validate_json(self._seal.open(row.payload))
+        except (SealError, ValidationError) as error:
+            _log.error("message %d cannot be read: %s", row.id, type(error).__name__)
+            return _UNREADABLE
+
+    def _give_up(self, session: Session, contact: ContactRow, now: datetime) -> None:
+        outbox.give_up(session, contact.lane, _UNREADABLE, now)
+        while (row := _first_pending(session, contact.lane)) is not None:
+            _settle(row, InboundState.FAILED, _UNREADABLE, now)
+            session.flush()
+        _release(contact, None)
 
 
 def _first_pending(session: Session, lane: str) -> InboundRow | None:

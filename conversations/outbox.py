@@ -126,6 +126,18 @@ def abandon(session: Session, lane: str, now: datetime) -> None:
     )
 
 
+def give_up(session: Session, lane: str, code: str, now: datetime) -> None:
+    """Fail what a lane has still to send: there is nobody to send it to."""
+    session.execute(
+        update(OutboundRow)
+        .where(
+            OutboundRow.lane == lane,
+            OutboundRow.state.in_((OutboundState.PENDING, OutboundState.SENDING)),
+        )
+        .values(state=OutboundState.FAILED, code=code, settled_at=now)
+    )
+
+
 def _refused(
     session: Session, row: OutboundRow, refused: Refused, now: datetime, spread: random.Random
 ) -> None:

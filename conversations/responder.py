@@ -114,9 +114,8 @@ class Responder:
         await asyncio.to_thread(self._lanes.let_go, lane, incoming, reason, quiet)
 
     async def _withdraw(self, lane: str) -> None:
-        with contextlib.suppress(
-            TokenError
-        ):  # nothing was ever answered there, or this is the second time round
+        # Nothing was ever answered there, or this is the second time round.
+        with contextlib.suppress(TokenError):
             await self._turns.forget(lane)
         await asyncio.to_thread(self._lanes.erase, lane)
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from conversations import welcome
 from conversations.channel import Refusal, Refused, Unknown
+from conversations.channel_tables import ContactRow, InboundRow
 from conversations.event import EventKind
+from conversations.lane_work import LaneWork, Step
+from foundation.sealing import Seal
 from tests.conversations.fake_channel import BUSY
 from tests.conversations.fake_engine import said
 from tests.conversations.house import House
@@ -292,3 +297,73 @@ async def test_a_message_that_breaks_us_each_time_is_given_up_and_the_next_is_an
         await office.says("hai")
     assert office.inbound() == [("failed", "crashed"), ("done", "")]
     assert office.channel.shown[CHAT][-1] == "được"
+
+
+async def test_a_payload_that_cannot_be_opened_costs_only_itself(office: PostOffice) -> None:
+    office.arrives(office.event("một"), office.event("hai"), office.event("ba"))
+    with office.house.database.transaction() as session:
+        second = session.scalars(select(InboundRow).order_by(InboundRow.id)).all()[1]
+        second.payload = Seal(["another secret, long gone by now"]).seal("{}")
+    async with office.open():
+        await office.idle()
+    assert office.channel.shown[CHAT][1:] == ["máy: một", "máy: ba"]
+    assert office.inbound() == [("done", ""), ("failed", "unreadable"), ("done", "")]
+
+
+async def test_a_chat_whose_address_cannot_be_opened_stops_nobody_else(office: PostOffice) -> None:
+    office.arrives(office.event("một"))
+    with office.house.database.transaction() as session:
+        session.scalars(select(ContactRow)).one().address = Seal(["a secret long gone"]).seal(CHAT)
+    async with office.open():
+        await office.says("hai", chat="other")
+    assert office.channel.shown["other"][1:] == ["máy: hai"]
+    assert office.inbound() == [("failed", "unreadable"), ("done", "")]
+
+
+async def test_what_was_sent_is_written_down_though_the_next_step_breaks(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = LaneWork.step
+
+    def broken(work: LaneWork, lane: str, done: Any = None, *, halt: bool = False) -> Step | None:
+        if done is not None:
+            raise ZeroDivisionError
+        return whole(work, lane, done, halt=halt)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LaneWork, "step", broken)
+        async with office.open():
+            office.arrives(office.event(kind=EventKind.FIRST_CONTACT))
+            await office.idle()
+    assert office.outbound() == ["sent"]
+    office.clock.move(minutes=1)
+    async with office.open():
+        await asyncio.sleep(0.2)
+        await office.idle()
+    assert len(office.channel.shown[CHAT]) == 1
+
+
+async def test_ending_the_service_in_the_middle_leaves_nothing_uncertain(office: PostOffice) -> None:
+    office.channel.slow = 0.01
+    office.arrives(*(office.event("một", chat=f"chat-{number}") for number in range(40)))
+    for _ in range(8):
+        async with office.open():
+            await asyncio.sleep(0.03)
+    assert "uncertain" not in office.outbound()
+    assert "sending" not in office.outbound()
+    async with office.open():
+        await office.idle()
+    assert [len(shown) for shown in office.channel.shown.values()] == [2] * 40
+
+
+async def test_after_the_time_in_which_one_may_answer_nothing_is_sent(office: PostOffice) -> None:
+    office.channel.results = [Unknown("ReadTimeout")]
+    async with office.open():
+        await office.says("một")
+        (letter,) = office.dead_letters.all("zalo_oa")
+        office.clock.move(days=8)
+        sends = office.channel.sends
+        office.dead_letters.resend("zalo_oa", (letter.id,))
+        await office.idle()
+    assert office.channel.sends == sends
+    assert [letter.code for letter in office.dead_letters.all("zalo_oa")] == ["window"]
