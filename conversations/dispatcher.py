@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -84,11 +85,14 @@ class Dispatcher:
                 tasks.create_task(self._take_up())
         finally:
             self._ending = True
-            if self._claiming is not None:
-                await asyncio.wait({self._claiming}, timeout=_GRACE)
-            if self._held:
-                await asyncio.wait(self._held.values(), timeout=_GRACE)
-            for task in self._held.values():
+            claiming = () if self._claiming is None else (self._claiming,)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE):
+                    if claiming:
+                        await asyncio.wait(claiming)  # its lanes are held from here on
+                    if self._held:
+                        await asyncio.wait(self._held.values())
+            for task in (*claiming, *self._held.values()):
                 task.cancel()
 
     async def _take_up(self) -> None:
@@ -100,7 +104,7 @@ class Dispatcher:
                 # marked as being sent and nobody sends them.
                 self._claiming = asyncio.create_task(self._begin(free))
                 taken = await asyncio.shield(self._claiming)
-            if taken == 0 or taken < free:
+            if not free or taken < free:
                 await self._wake.wait(self._channel.name, _LOOK)
 
     async def _begin(self, free: int) -> int:

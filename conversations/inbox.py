@@ -95,7 +95,6 @@ class Inbox:
                 if new is None or refused:
                     continue
                 waiting += 1
-                of_ours = event.kind is EventKind.TAKEN_OVER  # the citizen has said nothing
                 contact = {
                     "lane": lane,
                     "channel": channel,
@@ -103,13 +102,14 @@ class Inbox:
                     "last_inbound_at": event.sent_at,
                     "due_at": now,
                 }
+                changed: dict[str, object] = {"due_at": now}
+                if event.kind is not EventKind.TAKEN_OVER:  # then the citizen has said nothing
+                    # The address too: one that could not be opened any more is mended by the next message.
+                    changed |= {"address": contact["address"], "last_inbound_at": event.sent_at}
                 session.execute(
                     insert_into(session, ContactRow)
                     .values(contact)
-                    .on_conflict_do_update(
-                        index_elements=["lane"],
-                        set_={"due_at": now} if of_ours else contact,
-                    )
+                    .on_conflict_do_update(index_elements=["lane"], set_=changed)
                 )
             if waiting:
                 call_out(session, channel)

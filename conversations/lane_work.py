@@ -199,11 +199,9 @@ class LaneWork:
         if greeted:
             contact.greeted_at = now
         _settle(row, InboundState.DONE, "", now)
-        return (
-            None
-            if first is None
-            else Step(self._seal.open_text(contact.address), first, now - contact.last_inbound_at)
-        )
+        if first is None:
+            return None
+        return Step(self._seal.open_text(contact.address), first, now - contact.last_inbound_at)
 
     def let_go(self, lane: str, incoming: Incoming, reason: str, quiet: timedelta | None = None) -> None:
         """Be done with a message without an answer; with ``quiet`` the bot says nothing for that long.
@@ -250,7 +248,9 @@ class LaneWork:
             chat = self._seal.open_text(contact.address)
         except SealError:
             _log.error("a chat's address cannot be opened with HOIDAP_SECRET: what waits there is given up")
-            self._give_up(session, contact, now)
+            outbox.give_up(session, contact.lane, _UNREADABLE, now)
+            _give_up(session, contact.lane, now)
+            _release(contact, None)
             return None
         silence = now - contact.last_inbound_at
         part = outbox.head(session, contact.lane)
@@ -283,13 +283,6 @@ class LaneWork:
             _log.error("message %d cannot be read: %s", row.id, type(error).__name__)
             return _UNREADABLE
 
-    def _give_up(self, session: Session, contact: ContactRow, now: datetime) -> None:
-        outbox.give_up(session, contact.lane, _UNREADABLE, now)
-        while (row := _first_pending(session, contact.lane)) is not None:
-            _settle(row, InboundState.FAILED, _UNREADABLE, now)
-            session.flush()
-        _release(contact, None)
-
 
 def _first_pending(session: Session, lane: str) -> InboundRow | None:
     return session.scalar(
@@ -297,6 +290,14 @@ def _first_pending(session: Session, lane: str) -> InboundRow | None:
         .where(InboundRow.lane == lane, InboundRow.state == InboundState.PENDING)
         .order_by(InboundRow.id)
         .limit(1)
+    )
+
+
+def _give_up(session: Session, lane: str, now: datetime) -> None:
+    session.execute(
+        update(InboundRow)
+        .where(InboundRow.lane == lane, InboundRow.state == InboundState.PENDING)
+        .values(state=InboundState.FAILED, reason=_UNREADABLE, payload=None, settled_at=now)
     )
 
 

@@ -14,6 +14,7 @@ _NEEDED = {
     "zalo_bot": ("zalo_bot_token", "zalo_bot_webhook_secret"),
     "messenger": (
         "messenger_page_id",
+        "messenger_app_id",  # without it the bot takes its own echoes for an officer's and falls silent
         "messenger_page_token",
         "messenger_app_secret",
         "messenger_verify_token",

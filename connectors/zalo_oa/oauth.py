@@ -16,14 +16,13 @@ from urllib.parse import urlencode
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from connectors.calls import new_client
+from connectors.calls import REFUSING, fate_of, new_client
 from connectors.zalo_oa.tokens import Pair
+from conversations.channel import Refused
 
 #: Length of a code verifier, by the platform.
 VERIFIER_LENGTH = 43
 _ALPHABET = string.ascii_letters + string.digits
-#: It is not told how a spent refresh token is refused: whatever is not known to pass by itself is final.
-_PASSING = frozenset({429, 500, 502, 503, 504})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +96,12 @@ class OAuth:
     async def _ask(self, **fields: str) -> Pair | Postponed | Denied:
         try:
             response = await self._client.post("/v4/oa/access_token", data={"app_id": self._app_id, **fields})
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-            return Postponed(type(error).__name__)
         except httpx.HTTPError as error:
-            return Denied(type(error).__name__)
-        if response.status_code in _PASSING:
+            never_left = isinstance(fate_of(error), Refused)
+            return Postponed(type(error).__name__) if never_left else Denied(type(error).__name__)
+        # It is not told how a spent refresh token is refused: whatever is not known to pass by itself is final. A
+        # gateway's 502 or 504 does not tell whether the token was spent behind it.
+        if response.status_code in REFUSING:
             return Postponed(f"HTTP {response.status_code}")
         try:
             # An error may come with status 200: only what has both tokens is a pair.

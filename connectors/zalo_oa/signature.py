@@ -19,9 +19,8 @@ from foundation.errors import ForgedError
 _log = logging.getLogger(__name__)
 
 HEADER = "x-zevent-signature"
-#: The timestamp's own signs in the raw body, whether it is written as a text or as a number. It is one of the outer
-#: object's fields; the first found is taken, so that nothing a citizen writes later in the body can stand for it, and
-#: if another were found first the signature would only not fit.
+#: The timestamp's own signs in the raw body, whether it is written as a text or as a number. What a citizen writes may
+#: look like one too: a few of those found are tried, and only with the right one does the signature fit.
 _TIMESTAMP = re.compile(rb'"timestamp"\s*:\s*"?(\d{1,20})"?')
 
 

@@ -12,8 +12,7 @@ from tests.browser.portal import Portal, running
 from tests.chromium import launched
 
 PHONE = {"width": 360, "height": 740}
-#: A busy machine may hold a page up for seconds; what is awaited comes at once where it comes at all.
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 10_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 

@@ -26,9 +26,17 @@ MESSENGER_MAC = "616a271101ea8707b4422f6ed450134df2fbc3feaa9b1172fc5750f95b29ac0
 SECRETS = zalo.Secrets("4300", "oa-secret", "app-secret", "oa-1")
 
 
+def _zalo_knows(signature: str, body: bytes) -> bool:
+    try:
+        zalo.check({"x-zevent-signature": signature}, body, SECRETS)
+    except ForgedError:
+        return False
+    return True
+
+
 @pytest.mark.parametrize("form", ["mac={}", "{}", " mac={} ", '"mac={}"', "MAC={}"])
 def test_zalo_is_known_with_the_prefix_and_without(form: str) -> None:
-    zalo.check({"x-zevent-signature": form.format(ZALO_MAC)}, ZALO, SECRETS)
+    assert _zalo_knows(form.format(ZALO_MAC), ZALO)
 
 
 def test_zalos_timestamp_may_be_a_number_and_a_text_may_look_like_one() -> None:
@@ -36,8 +44,7 @@ def test_zalos_timestamp_may_be_a_number_and_a_text_may_look_like_one() -> None:
         b'{"timestamp":1732420000123,"event_name":"x"}',
         b'{"message":{"text":"\\"timestamp\\":\\"1\\""},"timestamp" : "1732420000123"}',
     ):
-        mac = zalo.mac(body, b"1732420000123", SECRETS)
-        zalo.check({"x-zevent-signature": mac}, body, SECRETS)
+        assert _zalo_knows(zalo.mac(body, b"1732420000123", SECRETS), body)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,10 @@ def test_another_formula_is_told_to_the_operator_and_refused(caplog: pytest.LogC
 
 
 def test_messenger_is_known() -> None:
-    messenger.check({"x-hub-signature-256": "sha256=" + MESSENGER_MAC}, MESSENGER, "fb-secret")
+    try:
+        messenger.check({"x-hub-signature-256": "sha256=" + MESSENGER_MAC}, MESSENGER, "fb-secret")
+    except ForgedError:
+        pytest.fail("a body that Messenger signed was refused")
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,19 @@ async def test_while_zalo_is_away_the_old_token_serves(
     assert fake.spent == {"refresh-0": 1}
 
 
+@pytest.mark.parametrize("status", ["502", "504"])
+async def test_a_refresh_whose_answer_a_gateway_lost_is_not_repeated(
+    fake: FakeZaloOa, tokens: AccessTokens, store: TokenStore, clock: Clock, status: str
+) -> None:
+    store.begin(PAIR)
+    clock.ahead = timedelta(hours=21)
+    fake.oauth_faults = [status]
+    for _ in range(3):
+        assert (await tokens.get()).access == "access-0"
+    assert (await tokens.get()).lost
+    assert fake.spent == {}
+
+
 async def test_an_error_is_never_taken_for_tokens_and_asks_for_consent(
     fake: FakeZaloOa, tokens: AccessTokens, store: TokenStore, clock: Clock
 ) -> None:

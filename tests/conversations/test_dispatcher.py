@@ -316,8 +316,10 @@ async def test_a_chat_whose_address_cannot_be_opened_stops_nobody_else(office: P
         session.scalars(select(ContactRow)).one().address = Seal(["a secret long gone"]).seal(CHAT)
     async with office.open():
         await office.says("hai", chat="other")
-    assert office.channel.shown["other"][1:] == ["máy: hai"]
-    assert office.inbound() == [("failed", "unreadable"), ("done", "")]
+        assert office.channel.shown["other"][1:] == ["máy: hai"]
+        assert office.inbound() == [("failed", "unreadable"), ("done", "")]
+        await office.says("ba")
+    assert office.channel.shown[CHAT][1:] == ["máy: ba"]
 
 
 async def test_what_was_sent_is_written_down_though_the_next_step_breaks(
@@ -354,6 +356,22 @@ async def test_ending_the_service_in_the_middle_leaves_nothing_uncertain(office:
     async with office.open():
         await office.idle()
     assert [len(shown) for shown in office.channel.shown.values()] == [2] * 40
+
+
+async def test_an_officer_who_writes_does_not_open_the_time_in_which_one_may_answer(
+    office: PostOffice,
+) -> None:
+    office.channel.results = [Unknown("ReadTimeout")]
+    async with office.open():
+        await office.says("một")
+        (letter,) = office.dead_letters.all("zalo_oa")
+        office.clock.move(days=8)
+        office.arrives(office.event(kind=EventKind.TAKEN_OVER))
+        await office.idle()
+        sends = office.channel.sends
+        office.dead_letters.resend("zalo_oa", (letter.id,))
+        await office.idle()
+    assert office.channel.sends == sends
 
 
 async def test_after_the_time_in_which_one_may_answer_nothing_is_sent(office: PostOffice) -> None:

@@ -11,6 +11,7 @@ import random
 import socket
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -62,7 +63,7 @@ class Delivery:
         return bool(self.statuses) and self.statuses[-1] == 200
 
 
-class FakePlatform:
+class FakePlatform(ABC):
     """Base of the fakes.
 
     Args:
@@ -86,13 +87,13 @@ class FakePlatform:
         self._listener.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
+    @abstractmethod
     def routes(self) -> list[Route]:
         """The platform's API."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sealed(self, body: Any) -> tuple[bytes, dict[str, str]]:
         """A webhook's body and headers, signed as the platform signs."""
-        raise NotImplementedError
 
     def refusal(self, status: int) -> Response:
         """How the platform itself says that it cannot serve now."""
