@@ -10,6 +10,7 @@
 import { ChatClient, newMessageId } from "./client.js";
 import { element } from "./dom.js";
 import { frame } from "./frame.js";
+import { personalData } from "./personal.js";
 import { SessionToken } from "./token.js";
 import * as view from "./view.js";
 
@@ -23,6 +24,7 @@ class HoiDap extends HTMLElement {
   #base;
   #busy = false;
   #silence = 0;
+  #warned = "";
 
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -79,12 +81,19 @@ class HoiDap extends HTMLElement {
     const { input, status } = this.#parts;
     if (this.#busy) return;
     const text = input.value.trim();
-    if (text) {
-      input.value = "";
-      this.#ask(text, { text });
-    } else {
+    const personal = personalData(text);
+    if (!text) {
       status.textContent = "Anh/chị chưa nhập câu hỏi.";
       input.focus();
+    } else if (personal && this.#warned !== text) {
+      // Warned once, the citizen decides: sending the same words again sends them.
+      this.#warned = text;
+      status.textContent = `Câu hỏi có vẻ chứa ${personal}. Anh/chị nên xoá đi trước khi gửi; nếu vẫn cần, bấm “Gửi” lần nữa.`;
+      input.focus();
+    } else {
+      this.#warned = "";
+      input.value = "";
+      this.#ask(text, { text });
     }
   }
 
