@@ -25,11 +25,12 @@ export function frame(privacy, onerase) {
   const form = element(
     "form",
     { class: "composer" },
+    status,
     element("label", { for: "question", class: "unseen" }, "Câu hỏi của anh/chị"),
     element("div", { class: "line" }, input, send),
     element("div", { class: "foot" }, element("span", { class: "privacy" }, privacy), erase),
   );
-  return { log, status, voice, input, send, erase, form, dialog, nodes: [log, status, voice, form, dialog] };
+  return { log, status, voice, input, send, erase, form, dialog, nodes: [log, voice, form, dialog] };
 }
 
 function confirmation(onerase) {

@@ -48,7 +48,15 @@ def test_the_citizen_is_warned_once_and_then_decides(chat: Page, portal: Portal)
     field = chat.get_by_label("Câu hỏi của anh/chị")
     field.fill("căn cước 020190001234 cần gì?")
     field.press("Enter")
-    expect(chat.get_by_role("status").first).to_contain_text("có vẻ chứa số căn cước")
+    warning = chat.get_by_role("status").first
+    expect(warning).to_contain_text("có vẻ chứa số căn cước")
+    expect(warning).to_be_in_viewport(ratio=1)
+    box = warning.bounding_box()
+    assert box is not None
+    assert chat.locator("hoi-dap").evaluate(
+        "(chat, [x, y]) => chat.shadowRoot.elementFromPoint(x, y).matches('.status')",
+        [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2],
+    ), "the warning lies behind something"
     expect(field).to_be_focused()
     assert portal.chats == []
     field.press("Enter")
