@@ -1,4 +1,4 @@
-"""Personal data taken out of texts that are stored or logged."""
+"""Personal data taken out of texts that are stored or logged. `widget/personal.js` warns by the same patterns."""
 
 from __future__ import annotations
 

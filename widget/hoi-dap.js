@@ -54,7 +54,11 @@ class HoiDap extends HTMLElement {
   }
 
   #listen() {
-    const { form, input } = this.#parts;
+    const { form, input, send } = this.#parts;
+    // An unsteady hand presses twice: that is one press, and no answer to a warning.
+    send.addEventListener("click", (event) => {
+      if (event.detail > 1) event.preventDefault();
+    });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
@@ -63,7 +67,7 @@ class HoiDap extends HTMLElement {
       // While an input method composes a Vietnamese syllable, Enter belongs to it.
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      this.#submit();
+      if (!event.repeat) this.#submit();
     });
   }
 
@@ -103,6 +107,7 @@ class HoiDap extends HTMLElement {
     const asked = view.question(shown);
     this.#parts.log.append(asked);
     view.retireChoices(this.#parts.log);
+    asked.scrollIntoView({ block: "nearest" });
     this.#send(asked, { id: newMessageId(), ...content });
   }
 

@@ -110,6 +110,15 @@ def test_while_an_answer_is_awaited_it_says_so_and_sends_nothing_else(chat: Page
     expect(field).to_have_value("câu hai")
 
 
+def test_the_question_is_in_sight_while_its_answer_is_awaited(chat: Page, portal: Portal) -> None:
+    ask(chat, "câu một")
+    expect(chat.locator(".citation")).to_be_visible()
+    portal.delay = 2
+    ask(chat, "câu hai")
+    expect(chat.locator(".question", has_text="câu hai")).to_be_in_viewport(ratio=1)
+    expect(chat.get_by_text("Đang soạn câu trả lời…")).to_be_visible()
+
+
 def test_sending_again_after_a_503_uses_the_same_id(
     chat: Page, portal: Portal, complaints: list[str]
 ) -> None:

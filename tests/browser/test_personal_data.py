@@ -3,45 +3,84 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from tests.browser.portal import Portal
+from tests.personal_data import LOOK_ALIKES, PERSONAL, Kind, within_a_sentence
+from vietnamese.dates import find_dates
+from vietnamese.document_numbers import find_document_numbers
+from vietnamese.personal_data import mask
 
 pytestmark = pytest.mark.browser
 
-SEEMS = "async (text) => (await import('/static/widget/personal.js')).personalData(text)"
-
-PERSONAL = [
-    ("căn cước của tôi là 020190001234", "số căn cước"),
-    ("cccd 020 190 001 234 thì sao", "số căn cước"),
-    ("cmnd cũ 081234567", "số căn cước"),
-    ("gọi tôi số 0912345678 nhé", "số điện thoại"),
-    ("sđt 0912.345.678", "số điện thoại"),
-    ("+84 912 345 678", "số điện thoại"),
-    ("thẻ 4111 1111 1111 1111", "số thẻ"),
-    ("thẻ 4111111111111111.", "số thẻ"),
-    ("thư của tôi: nguyen.van.a@example.com", "địa chỉ thư điện tử"),
-]
-ORDINARY = [
-    "",
-    "Nghị quyết 57-NQ/TW và Quyết định 1169/QĐ-TTg",
-    "Luật 93/2025/QH15 ngày 16/06/2025",
-    "kinh phí 1.200.000.000 đồng",
-    "123456789 đồng chi cho việc gì",
-    "giai đoạn 2026-2030, mục 1.2.3",
-    "239.723 hồ sơ và 1.543 dịch vụ năm 2026",
-    "thẻ 4111 1111 1111 1112",
-]
+SEEN_AS = "async (texts) => texts.map((await import('/static/widget/personal.js')).personalData)"
+WORDS = {
+    Kind.PHONE: "số điện thoại",
+    Kind.IDENTITY: "số căn cước",
+    Kind.EMAIL: "địa chỉ thư điện tử",
+    Kind.CARD: "số thẻ",
+}
 
 
-@pytest.mark.parametrize(("text", "kind"), PERSONAL)
-def test_personal_data_is_noticed(chat: Page, text: str, kind: str) -> None:
-    assert chat.evaluate(SEEMS, text) == kind
+@pytest.mark.parametrize(("number", "kind"), PERSONAL)
+def test_what_the_server_masks_is_noticed_before_it_is_sent(chat: Page, number: str, kind: Kind) -> None:
+    assert chat.evaluate(SEEN_AS, [number, within_a_sentence(number)]) == [WORDS[kind], WORDS[kind]]
 
 
-@pytest.mark.parametrize("text", ORDINARY)
-def test_numbers_of_documents_dates_and_money_are_not_personal(chat: Page, text: str) -> None:
-    assert chat.evaluate(SEEMS, text) is None
+def test_what_the_server_leaves_is_not_warned_of(chat: Page) -> None:
+    assert dict(zip(LOOK_ALIKES, chat.evaluate(SEEN_AS, LOOK_ALIKES), strict=True)) == dict.fromkeys(
+        LOOK_ALIKES
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "0",
+                    "09",
+                    "84",
+                    "+84",
+                    "12",
+                    "2026",
+                    "345",
+                    "6789",
+                    " ",
+                    ".",
+                    "-",
+                    "(",
+                    ")",
+                    ",",
+                    "a",
+                    "đồng",
+                ]
+            ),
+            max_size=12,
+        ).map("".join),
+        min_size=20,
+        max_size=20,
+    )
+)
+def test_server_and_chat_see_the_same_numbers(chat: Page, texts: list[str]) -> None:
+    plain = [text for text in texts if not find_dates(text) and not find_document_numbers(text)]
+    masked = [mask(text) != text for text in plain]
+    assert dict(zip(plain, masked, strict=True)) == {
+        text: kind is not None for text, kind in zip(plain, chat.evaluate(SEEN_AS, plain), strict=True)
+    }
+
+
+def test_a_date_before_a_phone_number_does_not_hide_it(chat: Page) -> None:
+    assert chat.evaluate(SEEN_AS, ["ngày 02.12.2024 0912345678"]) == ["số điện thoại"]
+
+
+def test_a_long_pasted_text_is_looked_through_at_once(chat: Page) -> None:
+    pasted = ["a" * 200_000, "0" * 200_000, "0 " * 100_000, "a.b" * 70_000]
+    took = "async (texts) => { const start = performance.now(); await (%s)(texts); return performance.now() - start; }"
+    assert chat.evaluate(took % SEEN_AS, pasted) < 1000
 
 
 def test_the_citizen_is_warned_once_and_then_decides(chat: Page, portal: Portal) -> None:
@@ -75,3 +114,18 @@ def test_other_words_with_personal_data_are_warned_of_anew(chat: Page, portal: P
     field.press("Enter")
     expect(chat.locator(".reply")).to_have_count(2)
     assert [sent["text"] for sent in portal.chats] == ["mục tiêu năm 2026?"]
+
+
+def test_neither_a_held_key_nor_a_double_click_passes_over_the_warning(chat: Page, portal: Portal) -> None:
+    field = chat.get_by_label("Câu hỏi của anh/chị")
+    field.fill("số tôi 0912345678")
+    field.focus()
+    for _ in range(3):  # a key that is held down repeats
+        chat.keyboard.down("Enter")
+    chat.keyboard.up("Enter")
+    expect(chat.get_by_role("status").first).to_contain_text("số điện thoại")
+    field.fill("số tôi 0912345679")
+    chat.get_by_role("button", name="Gửi", exact=True).dblclick()
+    expect(chat.get_by_role("status").first).to_contain_text("số điện thoại")
+    expect(field).to_have_value("số tôi 0912345679")
+    assert portal.chats == []
