@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Request
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from connectors.limits import RateLimit
+from conversations import welcome
 from conversations.message import read_message
 from conversations.web_turns import WebTurns
 from foundation.errors import InputError, TokenError
@@ -64,6 +65,10 @@ def build_web_router(turns: WebTurns, rate: RateLimit) -> APIRouter:
             "turn": result.turn,
             "replies": [reply.public() for reply in result.replies],
         }
+
+    @router.get("/api/v1/welcome")
+    async def opening(lang: str = "vi") -> welcome.Welcome:
+        return welcome.ENGLISH if lang.lower().startswith("en") else welcome.WELCOME
 
     @router.post("/api/v1/feedback", status_code=204)
     async def feedback(request: Request) -> None:

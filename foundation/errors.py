@@ -5,6 +5,7 @@
     ├── InputError           a request cannot be understood (422)
     ├── TokenError           a token is missing, forged or expired (401)
     ├── ForgedError          a webhook's body does not come from the platform it names (403)
+    ├── SiteError            a page of a site that is not allowed to asks (403)
     ├── RateError            too many requests (429)
     ├── MissingError         what was asked for does not exist (404)
     ├── DocumentError        a source document cannot be read; names file, line and reason
@@ -69,6 +70,13 @@ class ForgedError(HoidapError):
     """A webhook's body does not come from the platform it names."""
 
     code = "forged"
+    status = 403
+
+
+class SiteError(HoidapError):
+    """A page of a site that is not allowed to uses the web channel."""
+
+    code = "site_not_allowed"
     status = 403
 
 

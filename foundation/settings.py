@@ -63,6 +63,11 @@ class Settings(AllChannelSettings):
         3.0, gt=0, le=60, description="Số giây chờ bộ máy hội thoại trước khi kho tri thức trả lời thay."
     )
     rate: int = Field(60, ge=1, description="Số tin nhắn tối đa mỗi phút từ một địa chỉ mạng.")
+    sites: str = Field(
+        "",
+        description="Các trang được nhúng khung hỏi đáp: `khoá=https://trang.vn https://trang-khac.vn`, nhiều khoá "
+        "cách nhau bằng dấu chấm phẩy (trống: chỉ trang của dịch vụ).",
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",

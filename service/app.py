@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 
+from connectors.sites import open_to, read_sites
 from connectors.web import build_web_router
 from connectors.webhooks import build_webhook_router
 from connectors.zalo_oa.connector import ZaloOa
@@ -16,6 +18,7 @@ from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.scores import Score
 from service.failures import install_failures
+from service.pages.embedding import build_embedding_router
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from service.parts import Parts
@@ -58,7 +61,10 @@ def create_app(parts: Parts) -> FastAPI:
     """The app over its parts."""
     app = FastAPI(title="Hỏi đáp Lạng Sơn", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     install_failures(app)
-    app.include_router(build_web_router(parts.web_turns, parts.rate))
+    allowed = read_sites(parts.settings.sites, parts.settings.public_url)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    open_to(app, allowed)
+    app.include_router(build_web_router(parts.web_turns, parts.rate), dependencies=[Depends(allowed.check)])
     zalo_oa = parts.messengers.connectors.get("zalo_oa")
     if isinstance(zalo_oa, ZaloOa):
         app.include_router(build_consent_router(zalo_oa.tokens))
@@ -75,5 +81,6 @@ def create_app(parts: Parts) -> FastAPI:
         return await parts.web_turns.run(read_message(text, button, None), conversation, address=address)
 
     app.include_router(build_router(PageLibrary(parts.library), answer))
-    mount_static(app)
+    app.include_router(build_embedding_router(allowed, parts.settings.public_url))
+    mount_static(app, parts.settings.data / "widget")
     return app

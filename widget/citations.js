@@ -1,20 +1,20 @@
-/** The sources of a reply, as cards that lead to the provision in its document. */
+/** The sources of a reply: chips that open the provision in place and lead to it in its document. */
 
 import { element, webAddress } from "./dom.js";
 
 /**
  * @param {object[]} citations  of the chat API
- * @param {string} replyText  a quotation that stands in the reply already is not shown twice
- * @param {string | URL} base  what the citations' addresses stand on
+ * @param {URL} base  what the citations' addresses stand on
+ * @param {import("./words.js").Words} words
  * @returns {HTMLElement | null}
  */
-export function citationCards(citations, replyText, base) {
+export function citationChips(citations, base, words) {
   if (!citations.length) return null;
   return element(
     "section",
-    { class: "citations", "aria-label": "Nguồn trích dẫn" },
-    element("p", { class: "citations-title", "aria-hidden": "true" }, "Trích từ"),
-    element("ul", { role: "list" }, ...citations.map((citation) => card(citation, replyText, base))),
+    { class: "citations", "aria-label": words.sources },
+    element("p", { class: "citations-title", "aria-hidden": "true" }, words.from),
+    ...citations.map((citation) => chip(citation, base, words)),
   );
 }
 
@@ -23,30 +23,33 @@ export function citationName({ document, place }) {
   return place ? `${document}, ${place}` : document;
 }
 
-function card(citation, replyText, base) {
+function chip(citation, base, words) {
   const { title, quote, url, digest, in_force } = citation;
   const address = webAddress(url, base);
-  const name = citationName(citation);
   return element(
-    "li",
-    { class: "citation" },
+    "details",
+    { class: "citation", part: "citation" },
+    element(
+      "summary",
+      {},
+      element("span", { class: "citation-name", lang: "vi" }, citationName(citation)),
+      in_force ? null : badge("ended", words.ended),
+      digest ? badge("digest", words.digest) : null,
+    ),
+    title && title !== citation.document ? element("p", { class: "citation-title", lang: "vi" }, title) : null,
+    quote ? element("blockquote", { lang: "vi" }, quote) : null,
+    element("p", { class: "citation-state" }, `${digest ? words.digest : words.official} · ${in_force ? words.inForce : words.ended}`),
     address
       ? element(
           "a",
           { href: address, target: "_blank", rel: "noopener" },
-          element("span", { class: "citation-name" }, name),
-          element("span", { class: "unseen" }, " (mở thẻ mới)"),
+          words.openDocument,
+          element("span", { class: "unseen" }, `: ${citationName(citation)} (${words.newTab})`),
         )
-      : element("span", { class: "citation-name" }, name),
-    title && title !== citation.document ? element("span", { class: "citation-title" }, title) : null,
-    digest ? element("span", { class: "badge digest" }, "bản tóm lược") : null,
-    in_force ? null : element("span", { class: "badge ended" }, "hết hiệu lực"),
-    quote && !plain(replyText).includes(plain(quote))
-      ? element("details", {}, element("summary", {}, "Xem đoạn trích"), element("blockquote", {}, quote))
       : null,
   );
 }
 
-function plain(text) {
-  return text.normalize("NFC").replace(/[\s•*+–-]+/gu, " ").trim();
+function badge(kind, text) {
+  return element("span", { class: `badge ${kind}` }, text);
 }

@@ -4,11 +4,15 @@ const TIMEOUT_MS = 15_000;
 /** Statuses after which the same message may be sent again: expired token, too early, too many, server trouble. */
 const PASSING = new Set([401, 408, 425, 429, 500, 502, 503, 504]);
 
-/** Why a call failed, in words for the citizen. */
+/** Why a call failed. */
 export class ChatError extends Error {
-  /** @param {{message: string, hint?: string, status?: number}} why  `status` 0: no answer came at all */
-  constructor({ message, hint = "", status = 0 }) {
+  /**
+   * @param {"trouble" | "slow" | "unreachable"} kind
+   * @param {{message?: string, hint?: string, status?: number}} [said]  by the server; `status` 0: no answer came at all
+   */
+  constructor(kind, { message = "", hint = "", status = 0 } = {}) {
     super(message);
+    this.kind = kind;
     this.hint = hint;
     this.status = status;
   }
@@ -25,25 +29,33 @@ export function newMessageId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 export class ChatClient {
   #address;
-  #token;
+  #site;
+  #session;
 
   /**
-   * @param {string | URL} address  of the API, ending in "/"
-   * @param {{value: string | null}} token  keeps the conversation's token
+   * @param {URL} service
+   * @param {string | null} site  key under which the host's page may call the service
+   * @param {import("./session.js").Session} session  keeps the conversation's token
    */
-  constructor(address, token) {
-    this.#address = address;
-    this.#token = token;
+  constructor(service, site, session) {
+    this.#address = new URL("api/v1/", service);
+    this.#site = site;
+    this.#session = session;
   }
 
   get inConversation() {
-    return this.#token.value !== null;
+    return this.#session.token !== null;
+  }
+
+  /** The greeting, the line on privacy and the questions to begin with, in `language`. @throws {ChatError} */
+  welcome(language) {
+    return this.#call("GET", `welcome?lang=${language}`);
   }
 
   /**
@@ -55,74 +67,91 @@ export class ChatClient {
   async ask({ id, text = null, button = null }) {
     try {
       const turn = await this.#call("POST", "chat", {
-        body: { text, button, conversation: this.#token.value, client_message_id: id },
+        body: { text, button, conversation: this.#session.token, client_message_id: id },
       });
-      if (!Array.isArray(turn?.replies)) throw new ChatError({ ...TROUBLE, status: 502 });
-      this.#token.value = turn.conversation;
+      if (!Array.isArray(turn?.replies)) throw new ChatError("trouble", { status: 502 });
+      this.#session.token = turn.conversation;
       return turn.replies;
     } catch (error) {
       // A refused token stays refused: the next attempt opens a new conversation.
-      if (error.status === 401) this.#token.value = null;
+      if (error.status === 401) this.#session.token = null;
       throw error;
     }
   }
 
   /** Say whether a reply was useful. @throws {ChatError} */
   async rate(reply, useful, reason = null) {
-    const conversation = this.#token.value;
+    const conversation = this.#session.token;
     await this.#call("POST", "feedback", { body: { conversation, reply, useful, reason } });
   }
 
   /** Erase the conversation on the server, then forget its token. @throws {ChatError} */
   async erase() {
     try {
-      await this.#call("DELETE", "conversation", { bearer: this.#token.value });
+      await this.#call("DELETE", "conversation", { bearer: this.#session.token });
     } catch (error) {
       const gone = error.status === 401 || error.status === 404;
       if (!gone) throw error;
     }
-    this.#token.value = null;
+    this.#session.token = null;
   }
 
-  async #call(method, path, { body, bearer }) {
+  /** How the channel stands, and what came since. @throws {ChatError} */
+  poll() {
+    return this.#call("GET", "events", { bearer: this.#session.token, headers: this.#resumption });
+  }
+
+  /**
+   * Open the stream of what comes later.
+   * @param {AbortSignal} signal  ends it
+   * @returns {Promise<ReadableStream<Uint8Array>>}
+   * @throws {ChatError}
+   */
+  async stream(signal) {
+    const headers = { ...this.#headers(this.#session.token), ...this.#resumption, Accept: "text/event-stream" };
+    const response = await fetch(new URL("events", this.#address), { ...BARE, headers, signal });
+    if (!response.ok || !response.body) throw new ChatError("trouble", { status: response.status });
+    return response.body;
+  }
+
+  get #resumption() {
+    return this.inConversation ? { "Last-Event-ID": String(this.#session.last) } : {};
+  }
+
+  #headers(bearer) {
     const headers = { Accept: "application/json" };
-    if (body) headers["Content-Type"] = "application/json";
+    if (this.#site) headers["X-Hoidap-Site"] = this.#site;
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
+    return headers;
+  }
+
+  async #call(method, path, { body = null, bearer = null, headers = {} } = {}) {
+    const sent = { ...this.#headers(bearer), ...headers };
+    if (body) sent["Content-Type"] = "application/json";
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), TIMEOUT_MS);
     try {
       const response = await fetch(new URL(path, this.#address), {
+        ...BARE,
         method,
-        headers,
+        headers: sent,
         body: body && JSON.stringify(body),
         signal: patience.signal,
-        credentials: "omit",
-        cache: "no-store",
       });
       const answer = await response.json().catch((error) => {
         if (patience.signal.aborted) throw error;
         return null;
       });
       if (response.ok) return answer;
-      throw new ChatError({ ...TROUBLE, ...answer?.error, status: response.status });
+      throw new ChatError("trouble", { ...answer?.error, status: response.status });
     } catch (error) {
       if (error instanceof ChatError) throw error;
-      throw new ChatError(patience.signal.aborted ? SLOW : UNREACHABLE);
+      throw new ChatError(patience.signal.aborted ? "slow" : "unreachable");
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-const TROUBLE = {
-  message: "Dịch vụ đang gặp trục trặc.",
-  hint: "Anh/chị vui lòng thử lại sau ít phút.",
-};
-const SLOW = {
-  message: "Máy chủ trả lời quá lâu.",
-  hint: "Anh/chị vui lòng thử lại.",
-};
-const UNREACHABLE = {
-  message: "Không kết nối được với máy chủ.",
-  hint: "Anh/chị vui lòng kiểm tra mạng rồi thử lại.",
-};
+/** No cookies are sent, nothing is kept. @type {RequestInit} */
+const BARE = { credentials: "omit", cache: "no-store" };

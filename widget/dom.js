@@ -17,6 +17,17 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
+/** A small drawing that says nothing to screen readers. @param {string} path  on a field of 24 by 24 */
+export function drawing(path) {
+  const shape = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+  const [svg, line] = [shape("svg"), shape("path")];
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /** A button that does something; while it is `aria-disabled` it keeps its focus but does nothing. */
 export function button(label, action, properties = {}) {
   const node = element("button", { type: "button", ...properties }, label);

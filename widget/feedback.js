@@ -1,17 +1,22 @@
 /** Asks whether a reply was useful, and if not, why. */
 
 import { button, element } from "./dom.js";
+import { explained } from "./words.js";
 
 /**
  * @param {(useful: boolean, reason: string | null) => Promise<void>} send
+ * @param {import("./words.js").Words} words
  * @returns {HTMLElement}
  */
-export function feedback(send) {
-  const question = "Câu trả lời này có hữu ích không?";
-  const box = element("div", { class: "feedback", role: "group", "aria-label": question });
+export function feedback(send, words) {
+  const box = element("div", { class: "feedback", role: "group", "aria-label": words.rating });
   const problem = element("p", { class: "feedback-problem", role: "status" });
-  const reason = element("textarea", { rows: "2", maxlength: "500", "aria-label": "Lý do (không bắt buộc)" });
-  reason.placeholder = "Vì sao? (không bắt buộc)";
+  const reason = element("textarea", {
+    rows: "2",
+    maxlength: "500",
+    "aria-label": words.reason,
+    placeholder: words.reasonHint,
+  });
 
   async function rate(useful, why) {
     if (box.getAttribute("aria-busy") === "true") return;
@@ -19,9 +24,10 @@ export function feedback(send) {
     problem.textContent = "";
     try {
       await send(useful, why);
-      show(element("p", { class: "feedback-thanks", tabindex: "-1" }, "Cảm ơn anh/chị đã góp ý."));
+      show(element("p", { class: "feedback-thanks", tabindex: "-1" }, words.thanks));
     } catch (error) {
-      problem.textContent = `Chưa gửi được góp ý. ${error.hint || error.message}`;
+      const { message, hint } = explained(error, words);
+      problem.textContent = `${words.notRated} ${hint || message}`;
     } finally {
       box.removeAttribute("aria-busy");
     }
@@ -35,10 +41,10 @@ export function feedback(send) {
   }
 
   box.append(
-    element("span", { "aria-hidden": "true" }, "Có hữu ích không?"),
-    button("Hữu ích", () => rate(true, null)),
-    button("Chưa hữu ích", () =>
-      show(reason, button("Gửi góp ý", () => rate(false, reason.value.trim() || null)), problem),
+    element("span", { "aria-hidden": "true" }, words.ratingShort),
+    button(words.useful, () => rate(true, null)),
+    button(words.useless, () =>
+      show(reason, button(words.sendRating, () => rate(false, reason.value.trim() || null)), problem),
     ),
     problem,
   );

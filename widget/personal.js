@@ -32,15 +32,15 @@ const OFFICIAL =
   /(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)|\d{1,6}\/(?:\d{4}\/)?\p{Lu}[\p{L}\d-]*/gu;
 
 /**
- * What `text` seems to give away, in words for the citizen; null where nothing stands out.
+ * What `text` seems to give away; null where nothing stands out.
  * @param {string} text
- * @returns {string | null}
+ * @returns {"mail" | "card" | "phone" | "identity" | null}
  */
 export function personalData(text) {
   const own = text.normalize("NFC").replace(OFFICIAL, "…");
-  if (MAIL.test(own)) return "địa chỉ thư điện tử";
-  if (CARD.test(own)) return "số thẻ";
-  if (PHONE.test(own)) return "số điện thoại";
-  if (IDENTITY.test(own)) return "số căn cước";
+  if (MAIL.test(own)) return "mail";
+  if (CARD.test(own)) return "card";
+  if (PHONE.test(own)) return "phone";
+  if (IDENTITY.test(own)) return "identity";
   return null;
 }

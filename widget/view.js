@@ -1,66 +1,93 @@
-/** What a conversation looks like: one function a kind of entry, and the frame around them. */
+/** What a conversation looks like: one function a kind of entry. */
 
-import { citationCards, citationName } from "./citations.js";
+import { citationChips, citationName } from "./citations.js";
 import { button, element } from "./dom.js";
 import { feedback } from "./feedback.js";
 import { prose } from "./prose.js";
+import { tools } from "./tools.js";
 
 /** Outcomes whose replies are worth a citizen's judgement; small talk is not. */
 const RATED = new Set(["answered", "clarify", "not_found", "out_of_scope", "expired_source"]);
 
-/** The assistant's opening words, with questions to begin with. */
-export function greeting(text, examples, onask) {
+/** @typedef {import("./words.js").Words} Words */
+
+/**
+ * The assistant's opening words, with questions to begin with, by topic.
+ * @param {{greeting: string, topics: {title: string, questions: string[]}[]}} welcome
+ * @param {(question: string) => void} onask
+ * @param {Words} words
+ */
+export function greeting({ greeting, topics }, onask, words) {
   return said(
     "reply",
-    "Trợ lý:",
-    element("p", {}, text),
-    examples.length
+    words.assistant,
+    element("p", {}, greeting),
+    topics.length
       ? element(
           "div",
-          { class: "buttons", role: "group", "aria-label": "Câu hỏi gợi ý" },
-          ...examples.map((example) => button(example, () => onask(example))),
+          { class: "topics", role: "group", "aria-label": words.suggestions },
+          ...topics.map(({ title, questions }, index) =>
+            element(
+              "details",
+              { open: index === 0 },
+              element("summary", {}, title),
+              element("div", { class: "buttons" }, ...questions.map((text) => button(text, () => onask(text)))),
+            ),
+          ),
         )
       : null,
   );
 }
 
 /** What the citizen asked. */
-export function question(text) {
-  return said("question", "Anh/chị hỏi:", element("p", {}, text));
+export function question(text, words) {
+  return said("question", words.asks, element("p", {}, text));
 }
 
 /**
  * One reply of the assistant.
  * @param {object} reply  of the chat API
- * @param {{base: URL | string, onchoose: (button: object) => void, onrate: (reply: string, useful: boolean,
- *   reason: string | null) => Promise<void>}} doing
+ * @param {{base: URL, words: Words, choose: (button: object) => void, tell: (text: string) => void,
+ *   rate: (reply: string, useful: boolean, reason: string | null) => Promise<void>}} doing
  */
-export function reply({ id, text, outcome, citations, buttons }, { base, onchoose, onrate }) {
+export function reply(reply, { base, words, choose, tell, rate }) {
+  const { id, text, outcome, citations, buttons } = reply;
   return said(
     "reply",
-    "Trợ lý trả lời:",
-    ...prose(text, citations),
-    citationCards(citations, text, base),
+    words.answers,
+    element("div", { class: "prose", lang: "vi" }, ...prose(text, citations)),
+    citationChips(citations, base, words),
     buttons.length
       ? element(
           "div",
-          { class: "buttons choices", role: "group", "aria-label": "Lựa chọn" },
-          ...buttons.map((choice) => button(choice.title, () => onchoose(choice))),
+          { class: "buttons choices", role: "group", "aria-label": words.choices },
+          ...buttons.map((choice) => button(choice.title, () => choose(choice))),
         )
       : null,
-    RATED.has(outcome) ? feedback((useful, reason) => onrate(id, useful, reason)) : null,
+    citations.length ? tools(reply, base, words, tell) : null,
+    RATED.has(outcome) ? feedback((useful, reason) => rate(id, useful, reason), words) : null,
   );
 }
 
-/** Why something did not work, with a way to try again where that can help. */
-export function failure(error, onretry) {
+/**
+ * Why something did not work, with a way to try again where that can help.
+ * @param {{message: string, hint: string}} why
+ * @param {(() => void) | null} onretry
+ * @param {Words} words
+ */
+export function failure({ message, hint }, onretry, words) {
   return said(
     "failure",
-    "Thông báo lỗi:",
-    element("p", {}, element("strong", {}, error.message)),
-    error.hint ? element("p", {}, error.hint) : null,
-    onretry ? element("div", { class: "buttons" }, button("Gửi lại", onretry)) : null,
+    words.failure,
+    element("p", {}, element("strong", {}, message)),
+    hint ? element("p", {}, hint) : null,
+    onretry ? element("div", { class: "buttons" }, button(words.resend, onretry)) : null,
   );
+}
+
+/** A question waits for the connection. @param {() => void} onsend @param {Words} words */
+export function queued(onsend, words) {
+  return element("div", { class: "queued" }, element("p", { class: "notice" }, words.queued), button(words.sendNow, onsend));
 }
 
 /** A remark of the page itself. */
@@ -69,9 +96,9 @@ export function notice(text) {
 }
 
 /** What a screen reader says when `reply` comes: its words and sources, not its buttons. */
-export function spokenReply({ text, citations }) {
+export function spokenReply({ text, citations }, words) {
   const sources = citations.map(citationName).join("; ");
-  return sources ? `${text}\nTrích từ: ${sources}.` : text;
+  return sources ? `${text}\n${words.from}: ${sources}.` : text;
 }
 
 /** Choices belong to the newest reply only; older ones stay readable and keep focus, but do nothing. */
@@ -80,5 +107,10 @@ export function retireChoices(log) {
 }
 
 function said(kind, who, ...content) {
-  return element("article", { class: `said ${kind}`, tabindex: "-1" }, element("h2", { class: "unseen" }, who), ...content);
+  return element(
+    "article",
+    { class: `said ${kind}`, part: kind, tabindex: "-1" },
+    element("h2", { class: "unseen" }, who),
+    ...content,
+  );
 }

@@ -42,7 +42,7 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def visit(browser: Browser, portal: Portal, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Opens a path of the portal in a fresh profile; afterwards nothing may have been complained of."""
+    """Opens a path of the portal, or an address, in a fresh profile; afterwards nothing may have been complained of."""
     contexts: list[BrowserContext] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -56,7 +56,7 @@ def visit(browser: Browser, portal: Portal, complaints: list[str]) -> Iterator[C
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(portal.address + path)
+        page.goto(path if path.startswith("http") else portal.address + path)
         return page
 
     yield open_page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.portal import CITATION, CITED, Portal, canned_reply, failure
 
@@ -20,6 +21,13 @@ def ask(page: Page, text: str) -> None:
     page.get_by_role("button", name="Gửi", exact=True).click()
 
 
+def source(page: Page) -> Locator:
+    """The source of the newest reply, opened."""
+    chip = page.locator(".reply").last.locator(".citation")
+    chip.locator("summary").click()
+    return chip
+
+
 def test_a_question_is_answered_with_figures_lists_and_sources(chat: Page, portal: Portal) -> None:
     ask(chat, "thuế thế nào?")
     log = chat.get_by_role("log")
@@ -27,11 +35,14 @@ def test_a_question_is_answered_with_figures_lists_and_sources(chat: Page, porta
     answer = log.locator(".reply").last
     expect(answer.get_by_role("listitem").first).to_have_text("Khoản tài trợ được trừ 100% trong 5 năm;")
     assert answer.locator("strong").all_text_contents() == ["100%", "5 năm", "61 xã"]
-    expect(answer.get_by_role("link", name="193/2025/QH15, Điều 9")).to_have_attribute(
+    expect(answer.locator("summary")).to_have_text("193/2025/QH15, Điều 9hết hiệu lựcbản tóm lược")
+    opened = source(chat)
+    expect(opened.locator("blockquote")).to_have_text(CITATION["quote"])
+    expect(opened).to_contain_text(CITATION["title"])
+    expect(opened).to_contain_text("bản tóm lược · hết hiệu lực")
+    expect(opened.get_by_role("link", name="193/2025/QH15, Điều 9")).to_have_attribute(
         "href", portal.address + CITED
     )
-    expect(answer.locator(".citation")).to_contain_text("bản tóm lược")
-    expect(answer.locator(".citation")).to_contain_text("hết hiệu lực")
     [sent] = portal.chats
     assert (sent["text"], sent["button"], sent["conversation"]) == ("thuế thế nào?", None, None)
     assert re.fullmatch(
@@ -41,8 +52,9 @@ def test_a_question_is_answered_with_figures_lists_and_sources(chat: Page, porta
 
 def test_a_citation_leads_to_the_highlighted_provision(chat: Page) -> None:
     ask(chat, "thuế thế nào?")
+    link = source(chat).get_by_role("link", name="193/2025/QH15, Điều 9")
     with chat.context.expect_page() as opened:
-        chat.get_by_role("link", name="193/2025/QH15, Điều 9").click()
+        link.click()
     cited = opened.value.locator("[id='dieu-9.-1']")
     expect(cited).to_be_in_viewport()
     colour = "element => getComputedStyle(element).backgroundColor"
@@ -93,7 +105,7 @@ def test_a_choice_is_sent_by_its_id_and_then_retired(chat: Page, portal: Portal)
     expect(choice).to_be_disabled()
     expect(chat.locator(".reply")).to_have_count(3)
     assert (portal.chats[1]["button"], portal.chats[1]["text"]) == ("b1", None)
-    chat.get_by_role("button", name="Năm 2027").click(force=True)
+    chat.get_by_role("button", name="Năm 2027", exact=True).click(force=True)
     expect(chat.locator(".question")).to_have_count(2)
     assert len(portal.chats) == 2
 
@@ -101,11 +113,11 @@ def test_a_choice_is_sent_by_its_id_and_then_retired(chat: Page, portal: Portal)
 def test_while_an_answer_is_awaited_it_says_so_and_sends_nothing_else(chat: Page, portal: Portal) -> None:
     portal.delay = 0.5
     ask(chat, "câu một")
-    expect(chat.get_by_role("status").first).to_have_text("Đang soạn câu trả lời…")
+    expect(chat.locator(".status")).to_have_text("Đang soạn câu trả lời…")
     field = chat.get_by_label("Câu hỏi của anh/chị")
     field.fill("câu hai")
     field.press("Enter")
-    expect(chat.get_by_role("status").first).to_have_text("")
+    expect(chat.locator(".status")).to_have_text("")
     assert len(portal.chats) == 1
     expect(field).to_have_value("câu hai")
 
@@ -136,16 +148,43 @@ def test_sending_again_after_a_503_uses_the_same_id(
     assert _forgiven(complaints, "503")
 
 
-def test_a_lost_connection_is_told_and_can_be_tried_again(
+def test_questions_asked_offline_are_sent_in_order_once_the_connection_is_back(
     chat: Page, portal: Portal, complaints: list[str]
 ) -> None:
     chat.context.set_offline(True)
-    ask(chat, "câu hỏi")
-    expect(chat.locator(".failure")).to_contain_text("Không kết nối được")
+    ask(chat, "câu một")
+    expect(chat.locator(".queued")).to_contain_text("Câu hỏi sẽ tự gửi khi có mạng trở lại.")
+    expect(chat.locator(".voice")).to_contain_text("Chưa có kết nối.")
+    ask(chat, "câu hai")
+    expect(chat.locator(".question")).to_have_count(2)
+    assert portal.chats == []
     chat.context.set_offline(False)
-    chat.get_by_role("button", name="Gửi lại").click()
-    expect(chat.locator(".reply")).to_have_count(2)
+    expect(chat.locator(".reply")).to_have_count(3)
+    expect(chat.locator(".queued")).to_have_count(0)
+    assert [sent["text"] for sent in portal.chats] == ["câu một", "câu hai"]
+    order = chat.locator(".question, .reply").evaluate_all("all => all.map((node) => node.classList[1])")
+    assert order == ["reply", "question", "reply", "question", "reply"]
     assert _forgiven(complaints, "ERR_INTERNET_DISCONNECTED")
+
+
+def test_a_question_that_waits_can_be_sent_by_hand_under_its_id(
+    visit: Visit, portal: Portal, complaints: list[str]
+) -> None:
+    page = visit("/")
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(json.loads(route.request.post_data or "")["client_message_id"])
+        route.abort("connectionrefused")
+
+    page.route("**/api/v1/chat", refuse)
+    ask(page, "câu hỏi")
+    expect(page.locator(".queued")).to_be_visible()
+    page.unroute("**/api/v1/chat")
+    page.get_by_role("button", name="Gửi ngay").click()
+    expect(page.locator(".reply")).to_have_count(2)
+    assert {sent["client_message_id"] for sent in portal.chats} == set(refused)
+    assert _forgiven(complaints, "ERR_CONNECTION_REFUSED")
 
 
 def test_a_server_that_never_answers_is_not_waited_for(visit: Visit, complaints: list[str]) -> None:
@@ -153,7 +192,7 @@ def test_a_server_that_never_answers_is_not_waited_for(visit: Visit, complaints:
     page.clock.install()
     page.route("**/api/v1/chat", lambda route: None)
     ask(page, "câu hỏi")
-    expect(page.get_by_role("status").first).to_have_text("Đang soạn câu trả lời…")
+    expect(page.locator(".status")).to_have_text("Đang soạn câu trả lời…")
     page.clock.fast_forward(16_000)
     expect(page.locator(".failure")).to_contain_text("trả lời quá lâu")
     expect(page.get_by_role("button", name="Gửi lại")).to_be_visible()
@@ -186,7 +225,7 @@ def test_a_refused_token_is_forgotten_before_the_next_attempt(
 
 def test_an_empty_question_is_not_sent(chat: Page, portal: Portal) -> None:
     ask(chat, "   ")
-    expect(chat.get_by_role("status").first).to_have_text("Anh/chị chưa nhập câu hỏi.")
+    expect(chat.locator(".status")).to_have_text("Anh/chị chưa nhập câu hỏi.")
     assert portal.chats == []
 
 
@@ -275,7 +314,7 @@ def test_what_was_typed_before_the_chat_has_loaded_is_kept(visit: Visit, portal:
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/hoi-dap.js", hold)
+    page.route("**/widget/hoi-dap.*.js", hold)
     page.goto(portal.address, wait_until="commit")
     page.locator("#cau-hoi").fill("gõ sớm")
     held[0].continue_()

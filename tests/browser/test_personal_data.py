@@ -16,17 +16,12 @@ from vietnamese.personal_data import mask
 pytestmark = pytest.mark.browser
 
 SEEN_AS = "async (texts) => texts.map((await import('/static/widget/personal.js')).personalData)"
-WORDS = {
-    Kind.PHONE: "số điện thoại",
-    Kind.IDENTITY: "số căn cước",
-    Kind.EMAIL: "địa chỉ thư điện tử",
-    Kind.CARD: "số thẻ",
-}
+SEEN = {Kind.PHONE: "phone", Kind.IDENTITY: "identity", Kind.EMAIL: "mail", Kind.CARD: "card"}
 
 
 @pytest.mark.parametrize(("number", "kind"), PERSONAL)
 def test_what_the_server_masks_is_noticed_before_it_is_sent(chat: Page, number: str, kind: Kind) -> None:
-    assert chat.evaluate(SEEN_AS, [number, within_a_sentence(number)]) == [WORDS[kind], WORDS[kind]]
+    assert chat.evaluate(SEEN_AS, [number, within_a_sentence(number)]) == [SEEN[kind], SEEN[kind]]
 
 
 def test_what_the_server_leaves_is_not_warned_of(chat: Page) -> None:
@@ -74,7 +69,7 @@ def test_server_and_chat_see_the_same_numbers(chat: Page, texts: list[str]) -> N
 
 
 def test_a_date_before_a_phone_number_does_not_hide_it(chat: Page) -> None:
-    assert chat.evaluate(SEEN_AS, ["ngày 02.12.2024 0912345678"]) == ["số điện thoại"]
+    assert chat.evaluate(SEEN_AS, ["ngày 02.12.2024 0912345678"]) == ["phone"]
 
 
 def test_a_long_pasted_text_is_looked_through_at_once(chat: Page) -> None:
@@ -87,7 +82,7 @@ def test_the_citizen_is_warned_once_and_then_decides(chat: Page, portal: Portal)
     field = chat.get_by_label("Câu hỏi của anh/chị")
     field.fill("căn cước 020190001234 cần gì?")
     field.press("Enter")
-    warning = chat.get_by_role("status").first
+    warning = chat.locator(".status")
     expect(warning).to_contain_text("có vẻ chứa số căn cước")
     expect(warning).to_be_in_viewport(ratio=1)
     box = warning.bounding_box()
@@ -108,7 +103,7 @@ def test_other_words_with_personal_data_are_warned_of_anew(chat: Page, portal: P
     for text in ("số tôi 0912345678", "số tôi 0912345679"):
         field.fill(text)
         field.press("Enter")
-        expect(chat.get_by_role("status").first).to_contain_text("số điện thoại")
+        expect(chat.locator(".status")).to_contain_text("số điện thoại")
     assert portal.chats == []
     field.fill("mục tiêu năm 2026?")
     field.press("Enter")
@@ -123,9 +118,9 @@ def test_neither_a_held_key_nor_a_double_click_passes_over_the_warning(chat: Pag
     for _ in range(3):  # a key that is held down repeats
         chat.keyboard.down("Enter")
     chat.keyboard.up("Enter")
-    expect(chat.get_by_role("status").first).to_contain_text("số điện thoại")
+    expect(chat.locator(".status")).to_contain_text("số điện thoại")
     field.fill("số tôi 0912345679")
     chat.get_by_role("button", name="Gửi", exact=True).dblclick()
-    expect(chat.get_by_role("status").first).to_contain_text("số điện thoại")
+    expect(chat.locator(".status")).to_contain_text("số điện thoại")
     expect(field).to_have_value("số tôi 0912345679")
     assert portal.chats == []

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from knowledge.model import Validity
+from service.pages import bundle
 from tests.service.pages.parsed_page import Page
 from tests.service.pages.samples import LAW, RESOLUTION
 
@@ -52,10 +53,12 @@ def test_an_unknown_document_gets_a_page_that_leads_back_to_the_list(pages: Test
 def test_pages_allow_only_our_own_files_and_no_inline_code(pages: TestClient, address: str) -> None:
     headers = pages.get(address).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    own, *hashes = policy.pop("style-src").split(" ")
+    assert own == "'self'"
+    assert hashes == list(bundle.current().styles)
     assert policy == {
         "default-src": "'none'",
         "script-src": "'self'",
-        "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
@@ -82,4 +85,5 @@ def test_pages_carry_no_inline_code_or_style_and_load_only_files_that_exist(
         response = pages.get(file)
         assert response.status_code == 200, file
         assert response.headers["x-content-type-options"] == "nosniff"
-        assert response.headers["cache-control"] == "no-cache"
+        kept = "public, max-age=31536000, immutable" if file.startswith("/widget/") else "no-cache"
+        assert response.headers["cache-control"] == kept

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conversations import welcome
 from foundation.errors import InputError, RateError, TokenError
 from tests.service.pages.parsed_page import Page
 from tests.service.pages.samples import CannedAnswers, CannedButton, CannedCitation, CannedReply, CannedResult
@@ -21,12 +22,14 @@ def draft(page: Page) -> str:
     return page.at("cau-hoi").text
 
 
-def test_the_start_page_offers_the_form_and_four_questions(pages: TestClient) -> None:
+def test_the_start_page_offers_the_form_and_questions_by_topic(pages: TestClient) -> None:
     page = Page(pages.get("/").text)
     assert "trợ lý tự động" in page.of_class("greeting")[0].text
     examples = [element for element in page.elements if "data-example" in element.attributes]
-    assert len(examples) == 4
-    assert all(element.attributes["value"] == element.text for element in examples)
+    assert [example.text for example in examples] == [
+        question for topic in welcome.TOPICS for question in topic.questions
+    ]
+    assert all(example.attributes["value"] == example.text for example in examples)
 
 
 def test_a_question_is_answered_with_its_source(pages: TestClient, answers: CannedAnswers) -> None:

@@ -1,0 +1,111 @@
+/**
+ * `<hoi-dap-launcher>`: a button in the corner of a host's page that opens the chat in a panel. Attributes, or `data-…`
+ * on the script tag: those of `<hoi-dap>`; `launcher` = "frame" holds the chat in a frame of its own, which a host's
+ * scripts and styles cannot reach; `side` = "left" puts it into the other corner.
+ */
+
+import { button, element, drawing } from "./dom.js";
+import { greet } from "./handshake.js";
+import { serviceOf, setting } from "./place.js";
+import { dress } from "./styles.js";
+import { wordsOf } from "./words.js";
+
+/** On such screens the panel takes all of it, and nothing behind it can be reached. */
+const SMALL = "(max-width: 30em), (max-height: 30em)";
+const PASSED_ON = ["server", "site", "theme"];
+
+export class Launcher extends HTMLElement {
+  #bubble;
+  #panel;
+  #body;
+
+  connectedCallback() {
+    if (this.shadowRoot) return;
+    const words = wordsOf(setting(this, "lang") ?? document.documentElement.lang);
+    this.lang = words.language;
+    this.toggleAttribute("left", setting(this, "side") === "left");
+    dress(this.attachShadow({ mode: "open" }), "launcher", setting(this, "theme"));
+    this.#bubble = element(
+      "button",
+      {
+        type: "button",
+        class: "bubble",
+        part: "bubble",
+        "aria-expanded": "false",
+        "aria-controls": "panel",
+        "aria-label": `${words.launcher}: ${words.launcherHint}`,
+      },
+      drawing("M4 4h16v12H9l-5 4z"),
+      element("span", {}, words.launcher),
+    );
+    this.#bubble.addEventListener("click", () => (this.#panel.open ? this.close() : this.open()));
+    this.#body = element("div", { class: "body" });
+    this.#panel = element(
+      "dialog",
+      { id: "panel", part: "panel", "aria-labelledby": "title" },
+      element(
+        "div",
+        { class: "head" },
+        element("h2", { id: "title" }, words.title),
+        element("a", { href: serviceOf(this).href, target: "_blank", rel: "noopener" }, words.fullPage),
+        button(words.close, () => this.close(), { class: "close" }),
+      ),
+      this.#body,
+    );
+    this.#panel.addEventListener("close", () => this.#closed());
+    this.#panel.addEventListener("keydown", (event) => this.#key(event));
+    this.shadowRoot.append(this.#bubble, this.#panel);
+  }
+
+  /** Show the panel; the chat begins with the first time. */
+  open() {
+    if (this.#panel.open) return;
+    if (!this.#body.firstChild) this.#body.append(setting(this, "launcher") === "frame" ? this.#frame() : this.#chat());
+    if (window.matchMedia(SMALL).matches) this.#panel.showModal();
+    else this.#panel.show();
+    this.#bubble.setAttribute("aria-expanded", "true");
+    this.#focus();
+  }
+
+  /** Hide the panel; the conversation goes on when it is opened again. */
+  close() {
+    this.#panel.close();
+  }
+
+  #closed() {
+    this.#bubble.setAttribute("aria-expanded", "false");
+    this.#bubble.focus();
+  }
+
+  /** A panel that is not modal has no Escape of its own; one inside it, which asks before erasing, comes first. */
+  #key(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const inner = event.composedPath().some((node) => node !== this.#panel && node.localName === "dialog");
+    if (!inner) this.close();
+  }
+
+  #chat() {
+    const settings = PASSED_ON.map((name) => [name, setting(this, name)]).filter(([, value]) => value !== null);
+    return element("hoi-dap", { ...Object.fromEntries(settings), lang: this.lang, inset: true });
+  }
+
+  #frame() {
+    const service = serviceOf(this);
+    const address = new URL("khung", service);
+    for (const name of ["site", "theme"]) {
+      const value = setting(this, name);
+      if (value) address.searchParams.set(name, value);
+    }
+    address.searchParams.set("lang", this.lang);
+    const title = this.#panel.querySelector("h2").textContent;
+    const frame = element("iframe", { src: address.href, title, allow: "clipboard-write" });
+    greet(frame, service.origin, () => this.close());
+    return frame;
+  }
+
+  #focus() {
+    const inside = this.#body.firstElementChild;
+    const field = inside.shadowRoot?.querySelector("#question");
+    (field ?? inside).focus();
+  }
+}
