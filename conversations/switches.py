@@ -19,10 +19,14 @@ class Switch:
     Attributes:
         on: whether it takes and gives messages.
         trouble: the platform's error for which nothing goes out, empty while all is well.
+        reason: why it is off, for citizens; may be empty.
+        notice: what everyone on it is told; mostly empty.
     """
 
     on: bool = True
     trouble: str = ""
+    reason: str = ""
+    notice: str = ""
 
 
 class Switches:
@@ -36,14 +40,21 @@ class Switches:
         """How ``channel`` stands."""
         with self._database.reading() as session:
             row = session.get(ChannelRow, channel)
-            return Switch() if row is None else Switch(row.on, row.trouble)
+            return Switch() if row is None else Switch(row.on, row.trouble, row.reason, row.notice)
 
-    def turn(self, channel: str, *, on: bool) -> None:
-        """Turn ``channel`` on or off."""
+    def turn(self, channel: str, *, on: bool, reason: str = "") -> None:
+        """Turn ``channel`` on, or off for a reason."""
         now = self._clock()
         with self._database.transaction() as session:
             row = _row(session, channel, now)
-            row.on, row.changed_at = on, now
+            row.on, row.reason, row.changed_at = on, "" if on else reason[:300], now
+
+    def announce(self, channel: str, notice: str) -> None:
+        """Tell everyone on ``channel`` something; an empty ``notice`` takes it back."""
+        now = self._clock()
+        with self._database.transaction() as session:
+            row = _row(session, channel, now)
+            row.notice, row.changed_at = notice[:500], now
 
 
 def report_trouble(session: Session, channel: str, trouble: str, now: datetime) -> None:
@@ -59,7 +70,7 @@ def report_trouble(session: Session, channel: str, trouble: str, now: datetime) 
 def _row(session: Session, channel: str, now: datetime) -> ChannelRow:
     row = session.get(ChannelRow, channel)
     if row is None:
-        row = ChannelRow(name=channel, on=True, trouble="", changed_at=now)
+        row = ChannelRow(name=channel, on=True, trouble="", reason="", notice="", changed_at=now)
         session.add(row)
         session.flush()
     return row

@@ -136,6 +136,23 @@ def ask(
 
 
 @app.command()
+def answer(
+    code: Annotated[str, typer.Argument(help="Mã mà người dân để lại, xem: hoidap reports.")],
+    text: Annotated[str, typer.Argument(help="Câu trả lời của cán bộ.")],
+) -> None:
+    """Trả lời điều người dân để lại trên trang web: câu trả lời hiện ngay trong khung hỏi đáp của họ."""
+    from conversations.reply import new_reply
+    from knowledge.outcome import Outcome
+    from vietnamese.personal_data import mask
+
+    with opened(settings_of()) as parts:
+        conversation = parts.web_messages.conversation_of(code.upper())
+        said = f"Cán bộ trả lời mã {code.upper()}: {mask(text)}"
+        parts.web_messages.post(conversation, new_reply(said, Outcome.SMALL_TALK))
+    console.print("Đã gửi. Người dân thấy ngay nếu đang mở trang, hoặc khi mở lại.")
+
+
+@app.command()
 def reports(as_json: AsJson = False) -> None:
     """Xem những gì người dân để lại cho cán bộ: câu hỏi, khó khăn, góp ý."""
     with opened(settings_of()) as parts:

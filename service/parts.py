@@ -15,6 +15,8 @@ from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
 from conversations.tokens import Tokens
 from conversations.turns import Turns
+from conversations.web_feed import WebFeed
+from conversations.web_messages import WebMessages
 from conversations.web_turns import WebTurns
 from foundation.clock import utc_now
 from foundation.database import Database
@@ -52,6 +54,8 @@ class Parts:
     store: ConversationStore
     turns: Turns
     web_turns: WebTurns
+    web_messages: WebMessages
+    web_feed: WebFeed
     messengers: Messengers
     rate: RateLimit
     engine: HttpEngine | None
@@ -100,6 +104,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
     guarded = EngineBreaker(engine) if engine is not None else None
     turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
+    messengers = build_messengers(settings, database, secrets, store, turns)
+    web_messages = WebMessages(database, utc_now)
     return Parts(
         settings=settings,
         database=database,
@@ -109,7 +115,9 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         answerer=answerer,
         store=store,
         turns=turns,
-        messengers=build_messengers(settings, database, secrets, store, turns),
+        messengers=messengers,
+        web_messages=web_messages,
+        web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         engine=engine,
