@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from conversations.channel_tables import ChannelRow
 from foundation.clock import Clock
 from foundation.database import Database
+from foundation.errors import InputError
+
+#: Characters that there is room for.
+_REASON = 300
+_NOTICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,28 @@ class Switches:
             return Switch() if row is None else Switch(row.on, row.trouble, row.reason, row.notice)
 
     def turn(self, channel: str, *, on: bool, reason: str = "") -> None:
-        """Turn ``channel`` on, or off for a reason."""
+        """Turn ``channel`` on, or off for a reason.
+
+        Raises:
+            InputError: the reason is too long to be shown.
+        """
+        reason = "" if on else _shown(reason, _REASON)
         now = self._clock()
         with self._database.transaction() as session:
             row = _row(session, channel, now)
-            row.on, row.reason, row.changed_at = on, "" if on else reason[:300], now
+            row.on, row.reason, row.changed_at = on, reason, now
 
     def announce(self, channel: str, notice: str) -> None:
-        """Tell everyone on ``channel`` something; an empty ``notice`` takes it back."""
+        """Tell everyone on ``channel`` something; an empty ``notice`` takes it back.
+
+        Raises:
+            InputError: it is too long to be shown.
+        """
+        notice = _shown(notice, _NOTICE)
         now = self._clock()
         with self._database.transaction() as session:
             row = _row(session, channel, now)
-            row.notice, row.changed_at = notice[:500], now
+            row.notice, row.changed_at = notice, now
 
 
 def report_trouble(session: Session, channel: str, trouble: str, now: datetime) -> None:
@@ -65,6 +80,13 @@ def report_trouble(session: Session, channel: str, trouble: str, now: datetime) 
     row = row or _row(session, channel, now)
     if row.trouble != trouble[:60]:
         row.trouble, row.changed_at = trouble[:60], now
+
+
+def _shown(text: str, room: int) -> str:
+    text = " ".join(text.split())
+    if len(text) > room:
+        raise InputError(f"Dài {len(text)} ký tự, quá {room} ký tự.", hint="Viết ngắn lại.")
+    return text
 
 
 def _row(session: Session, channel: str, now: datetime) -> ChannelRow:

@@ -73,6 +73,8 @@ class WebMessageRow(Base):
     """A reply that reaches the web chat by itself, outside of a turn."""
 
     __tablename__ = "web_messages"
+    # A number is never given again, even once its message is forgotten: readers resume behind the last they know.
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     # SQLite numbers its rows by itself only in this type.
     id: Mapped[int] = mapped_column(

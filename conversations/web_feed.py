@@ -21,8 +21,8 @@ from foundation.errors import ClosedError, RateError
 _log = logging.getLogger(__name__)
 
 CHANNEL = "web"
-#: Seconds between two looks.
-_LOOK = 1.0
+#: Seconds between two looks. What an operator switches is in force for questions within one, on streams within two.
+_LOOK = 0.9
 #: Streams from one network address, and altogether; who finds no room looks now and then instead.
 _PER_ADDRESS = 6
 _ALTOGETHER = 500
@@ -54,14 +54,16 @@ class WebFeed:
         self._looking: asyncio.Task[None] | None = None
         self._switch = Switch()
         self._looked = -_LOOK
+        self._reading = asyncio.Lock()
         self._ended = False
 
     async def switch(self) -> Switch:
         """How the web channel stands, at most a second ago."""
-        if time.monotonic() - self._looked >= _LOOK:
-            self._looked = time.monotonic()
-            self._switch = await asyncio.to_thread(self._switches.state, CHANNEL)
-        return self._switch
+        async with self._reading:  # those who come meanwhile wait for the same look
+            if time.monotonic() - self._looked >= _LOOK:
+                self._switch = await asyncio.to_thread(self._switches.state, CHANNEL)
+                self._looked = time.monotonic()
+            return self._switch
 
     async def require_open(self) -> None:
         """Let questions pass while the channel is on.

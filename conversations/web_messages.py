@@ -41,7 +41,8 @@ class WebMessages:
             TokenError: there is no such conversation.
         """
         with self._database.transaction() as session:
-            if session.get(ConversationRow, conversation) is None:
+            # Held until the end: of two messages to one conversation the lower number is seen first.
+            if session.get(ConversationRow, conversation, with_for_update=True) is None:
                 raise TokenError("Hội thoại này đã được xoá.")
             [stored] = REPLIES.dump_python((reply,), mode="json")
             row = WebMessageRow(conversation_id=conversation, reply=stored, posted_at=self._clock())

@@ -68,7 +68,7 @@ def create_app(parts: Parts) -> FastAPI:
     known_site = [Depends(allowed.check)]
     web = build_web_router(parts.web_turns, parts.web_feed, parts.rate)
     app.include_router(web, dependencies=known_site)
-    events = build_events_router(parts.web_turns, parts.web_messages, parts.web_feed, parts.rate)
+    events = build_events_router(parts.web_turns, parts.web_messages, parts.web_feed, parts.listening_rate)
     app.include_router(events, dependencies=known_site)
     zalo_oa = parts.messengers.connectors.get("zalo_oa")
     if isinstance(zalo_oa, ZaloOa):

@@ -16,7 +16,7 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.clock import VIETNAM
-from foundation.errors import HoidapError
+from foundation.errors import HoidapError, InputError
 from knowledge.imported import Imported, ImportResult
 from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
@@ -143,12 +143,13 @@ def answer(
     """Trả lời điều người dân để lại trên trang web: câu trả lời hiện ngay trong khung hỏi đáp của họ."""
     from conversations.reply import new_reply
     from knowledge.outcome import Outcome
-    from vietnamese.personal_data import mask
 
+    if not text.strip():
+        raise InputError("Câu trả lời trống.", hint='Ví dụ: hoidap answer K7M2QX "Hồ sơ đã được tiếp nhận."')
     with opened(settings_of()) as parts:
         conversation = parts.web_messages.conversation_of(code.upper())
-        said = f"Cán bộ trả lời mã {code.upper()}: {mask(text)}"
-        parts.web_messages.post(conversation, new_reply(said, Outcome.SMALL_TALK))
+        said = f"Cán bộ trả lời mã {code.upper()}: {text.strip()}"
+        parts.web_messages.post(conversation, new_reply(said, Outcome.HANDOVER))
     console.print("Đã gửi. Người dân thấy ngay nếu đang mở trang, hoặc khi mở lại.")
 
 

@@ -42,6 +42,7 @@ class Parts:
     Attributes:
         scans: the scans that are read in the background.
         wants_encoder: whether the settings ask for one; it may still be missing.
+        rate, listening_rate: limits for questions, and for looks at what came later, which must not use those up.
         supervisor: of the engine, ``None`` where the engine is switched off.
     """
 
@@ -58,6 +59,7 @@ class Parts:
     web_feed: WebFeed
     messengers: Messengers
     rate: RateLimit
+    listening_rate: RateLimit
     engine: HttpEngine | None
     wants_encoder: bool
     supervisor: Supervisor | None = None
@@ -120,6 +122,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
+        listening_rate=RateLimit(settings.rate),
         engine=engine,
         wants_encoder=settings.encoder != "none",
     )

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_web_messages_conversation_id", "web_messages", ["conversation_id"])
     op.create_index("ix_web_messages_posted_at", "web_messages", ["posted_at"])
