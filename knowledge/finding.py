@@ -14,6 +14,7 @@ from knowledge.model import ProvisionKind
 from knowledge.postings import Scores
 from knowledge.question import Question
 from knowledge.release import Release
+from knowledge.reranking import SIGNS
 from knowledge.satisfaction import satisfying
 from knowledge.search import Hit
 from knowledge.selection import Selection
@@ -100,14 +101,23 @@ def _find_by_meaning(release: Release, question: Question, vector: Vectors | Non
     if vector is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     calibration = by_meaning(release.manifest.calibration)
-    hits = release.space.search(question, vector, calibration)
+    hits = release.space.search(question, vector, calibration, limit=_CONSIDERED)
     chosen, lacking = satisfying(question, hits, release.documents, calibration)
     cosine = max((hit.cosine for hit in hits), default=0.0)
-    near = chosen is not None and cosine >= calibration.foreign_cosine
-    return Finding(question, chosen, lacking, float(near), cosine, near and not lacking, near)
+    if chosen is None:
+        return Finding(question, None, lacking, 0.0, cosine, stands=False)
+    signs = signs_of(question, chosen.hit, release.space.rarity)
+    confidence = answerability(signs, calibration)
+    # No sample is written in its language: then the passage itself has to be near.
+    near = confidence >= calibration.threshold if signs.told else cosine >= calibration.foreign_cosine
+    return Finding(question, chosen, lacking, confidence, cosine, near and not lacking, near, hits)
 
 
 def by_meaning(calibration: Calibration) -> Calibration:
-    """The calibration with the dense side alone; numbers and years that the question names still count."""
-    first = (1.0, *(0.0 for _ in calibration.rerank[1:]))
-    return replace(calibration, dense_weight=1.0, rerank=first)
+    """The calibration with what the encoder tells alone; numbers and years that the question names still count."""
+    kept = ("score", "nearest", "centre")
+    alone, beside = (
+        tuple(weight if sign in kept else 0.0 for sign, weight in zip(SIGNS, weights, strict=True))
+        for weights in (calibration.rerank, calibration.rerank_sampled)
+    )
+    return replace(calibration, dense_weight=1.0, rerank=alone, rerank_sampled=beside)
