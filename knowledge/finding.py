@@ -61,6 +61,7 @@ def find(
     vector: Vectors | None,
     *,
     whole: Question | None = None,
+    alone: Vectors | None = None,
     bonus: Scores | None = None,
 ) -> Finding:
     """Find the provision that answers.
@@ -70,12 +71,13 @@ def find(
         question: the analysed question.
         vector: of the question with its topic; ``None`` without an encoder.
         whole: the question with the topic it leans on, where it leans on one.
+        alone: the vector of the question without its topic, where it leans on one.
         bonus: of the context, in passage order.
     """
     calibration = release.manifest.calibration
     if question.foreign:
-        return _find_by_meaning(release, question, vector)
-    found = release.space.search(question, vector, calibration, bonus=bonus, limit=_FOUND)
+        return _find_by_meaning(release, question, vector, alone, bonus)
+    found = release.space.search(question, vector, calibration, alone=alone, bonus=bonus, limit=_FOUND)
     hits = found[:_CONSIDERED]
     chosen, lacking = satisfying(question, hits, release.documents, calibration, whole=whole)
     if chosen is None:
@@ -96,12 +98,18 @@ def find(
     return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands, near, found)
 
 
-def _find_by_meaning(release: Release, question: Question, vector: Vectors | None) -> Finding:
+def _find_by_meaning(
+    release: Release,
+    question: Question,
+    vector: Vectors | None,
+    alone: Vectors | None,
+    bonus: Scores | None,
+) -> Finding:
     """For a question in another language: its words are in no document, but the encoder knows what they mean."""
     if vector is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     calibration = by_meaning(release.manifest.calibration)
-    hits = release.space.search(question, vector, calibration, limit=_CONSIDERED)
+    hits = release.space.search(question, vector, calibration, alone=alone, bonus=bonus, limit=_CONSIDERED)
     chosen, lacking = satisfying(question, hits, release.documents, calibration)
     cosine = max((hit.cosine for hit in hits), default=0.0)
     if chosen is None:

@@ -49,6 +49,15 @@ class Likenesses:
         """Those of some passages."""
         return Likenesses(self.nearest[passages], self.centre[passages], self.samples, self.gap)
 
+    def mean(self, other: Likenesses) -> Likenesses:
+        """Between these and others."""
+        return Likenesses(
+            (self.nearest + other.nearest) / 2,
+            (self.centre + other.centre) / 2,
+            (self.samples + other.samples) / 2,
+            (self.gap + other.gap) / 2,
+        )
+
     def best(self, count: int) -> Indices:
         """The passages whose samples are most like, at most ``count``, in no order; none without samples."""
         both = self.nearest + self.centre

@@ -89,6 +89,7 @@ class SearchSpace:
         vector: Vectors | None,
         calibration: Calibration,
         *,
+        alone: Vectors | None = None,
         bonus: Scores | None = None,
         limit: int = 20,
     ) -> list[Hit]:
@@ -98,11 +99,12 @@ class SearchSpace:
             question: the analysed question.
             vector: its vector, or ``None`` for lexical search alone.
             calibration: weights in force.
+            alone: the vector of a question that leans on a topic, without it.
             bonus: added to every passage's score, in passage order (the context of a conversation).
             limit: at most so many.
         """
         pinned = self.pins.of(question)
-        likenesses = self._likeness(vector)
+        likenesses = self._likeness(vector, alone)
         candidates = self._candidates(question, vector, pinned, bonus, likenesses)
         whole = len(candidates) == len(self.passages)
         lexical = self._lexical(question, candidates)
@@ -158,11 +160,15 @@ class SearchSpace:
         scores: Scores = np.where(sampled, beside, slope * alone + offset).astype(np.float32)
         return scores
 
-    def _likeness(self, vector: Vectors | None) -> Likenesses:
-        """Of every passage how like the question is to its samples; nothing without samples or an encoder."""
+    def _likeness(self, vector: Vectors | None, alone: Vectors | None) -> Likenesses:
+        """Of every passage how like the question is to its samples; nothing without samples or an encoder.
+
+        With its topic a leaning question is most like what was asked before, and alone it lacks the topic: both count.
+        """
         if self.likeness is None or vector is None:
             return Likenesses.none(len(self.passages))
-        return self.likeness.of(vector)
+        found = self.likeness.of(vector)
+        return found if alone is None else found.mean(self.likeness.of(alone))
 
     def _candidates(
         self,
