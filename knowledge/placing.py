@@ -21,6 +21,7 @@ def placed(files: Sequence[SampleFile], passages: Sequence[Passage], restorer: R
         for sample in file.samples
         if (file.document, sample.path) in places
     }
-    found.update((NOWHERE, gap) for file in files for gap in file.gaps)
+    documents = {passage.document for passage in passages}
+    found.update((NOWHERE, gap) for file in files if file.document in documents for gap in file.gaps)
     analysed = ((passage, analyse(text, restorer)) for passage, text in sorted(found))
     return [Placed(passage, one.restored.lower(), one.terms, demanded_by(one)) for passage, one in analysed]

@@ -1,7 +1,7 @@
 """Sample questions as editors write them: what people ask, beside the provision that answers it.
 
 People ask in words that papers do not use ("tiền đâu ra" for "kinh phí thực hiện"). A question that is like a sample
-finds the sample's provision. Samples are never shown: the answer stays the provision itself (docs/adr/0028).
+finds the sample's provision. Samples are never shown: the answer stays the provision itself (docs/adr/0029).
 """
 
 from __future__ import annotations
