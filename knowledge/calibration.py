@@ -52,8 +52,8 @@ class Calibration:
         *(0.0, 0.0, 0.0),
     )
     rerank_sampled: tuple[float, ...] = (
-        *(0.18, 0.0315, -0.0999, 0.0285, 0.0323, -0.0585, 0.0241, 0.0178, -0.0292, 0.0267),
-        *(0.3602, 0.451, 0.4954),
+        *(0.1775, 0.018, -0.0803, 0.0459, 0.0347, -0.0762, 0.0234, 0.0265, -0.0502, 0.0148),
+        *(0.3287, 0.4238, 0.4785),
     )
     unsampled: tuple[float, float] = (0.6, 0.0)
     group_margin: float = 0.02
@@ -61,8 +61,8 @@ class Calibration:
     satisfying_margin: float = 0.05
     signs: tuple[float, float, float, float] = (22.445, 5.354, -0.859, 0.245)
     bias: float = -22.805
-    sampled_signs: tuple[float, float, float, float, float] = (7.52, 7.139, 6.859, 4.447, -10.723)
-    sampled_bias: float = -12.337
+    sampled_signs: tuple[float, float, float, float, float] = (5.018, 7.29, 6.977, 4.803, -10.865)
+    sampled_bias: float = -10.812
     lexical_signs: tuple[float, float, float] = (7.212, -0.943, 0.201)
     lexical_bias: float = -4.483
     vouching: float = 0.5

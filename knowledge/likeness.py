@@ -19,6 +19,8 @@ from knowledge.postings import Indices, Scores
 
 #: Added to every direction's scatter, as a share of the mean scatter: few samples tell little of rare directions.
 _SHRINKAGE = 0.2
+#: So many of the directions that tell passages apart are kept: half the work, and as many right first places.
+_DIRECTIONS = 192
 #: As if so many samples had scattered alike in all directions: with hardly any samples this is the plain cosine.
 _PRIOR = 200
 
@@ -105,7 +107,10 @@ class LikenessIndex:
 
 
 def _transform(passages: Indices, vectors: Vectors) -> Vectors:
-    """What shortens the directions in which samples of one passage scatter; shape (dimension, dimension)."""
+    """What shortens the directions in which samples of one passage scatter, and keeps those that tell passages apart.
+
+    Shape (dimension, directions kept).
+    """
     dimension = vectors.shape[1]
     if not len(vectors):
         return np.eye(dimension, dtype=np.float32)
@@ -116,8 +121,10 @@ def _transform(passages: Indices, vectors: Vectors) -> Vectors:
     even = np.trace(scatter) / dimension
     scatter = (scatter + _PRIOR / len(vectors) * even * np.eye(dimension)) / (1 + _PRIOR / len(vectors))
     lengths, directions = np.linalg.eigh(scatter)
-    scale = 1 / np.sqrt(lengths + _SHRINKAGE * even + 1e-12)
-    transform: Vectors = ((directions * scale) @ directions.T).astype(np.float32)
+    shortened = (directions / np.sqrt(lengths + _SHRINKAGE * even + 1e-12)) @ directions.T
+    centres = (means - means.mean(axis=0)) @ shortened
+    telling = np.linalg.svd(centres, full_matrices=False)[2][:_DIRECTIONS].T
+    transform: Vectors = np.ascontiguousarray(shortened @ telling, dtype=np.float32)
     return transform
 
 

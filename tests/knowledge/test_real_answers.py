@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from knowledge.answer import Answer, Answerer
@@ -268,3 +270,42 @@ def test_where_the_record_names_no_signer_none_is_borrowed_from_another_paper(re
     assert answer.outcome is Outcome.NOT_FOUND
     assert answer.citations == ()
     assert "không nêu người ký" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "fact"),
+    [
+        ("Muốn làm mấy việc tuyên truyền đó thì tỉnh rút ví ở đâu ra?", f"{PLAN}#III", "ngân sách nhà nước"),
+        (
+            "Ông nào hạ bút ký cái kế hoạch truyền thông của tỉnh mình?",
+            f"{PLAN}#thong-tin",
+            "Dương Xuân Huyên",
+        ),
+        (
+            "Ngồi nhà mà gửi giấy tờ cho Sở Khoa học Lạng Sơn thì gửi lối nào?",
+            "thu-tuc-so-khoa-hoc-va-cong-nghe#-1",
+            "dichvucong.gov.vn",
+        ),
+    ],
+)
+@pytest.mark.parametrize("typed", [str, fold])
+def test_everyday_words_find_the_provision_by_its_sample_questions(
+    real: Real, text: str, url: str, fact: str, typed: Callable[[str], str]
+) -> None:
+    answer = ask(real, typed(text))
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.citations[0].url.startswith(f"/van-ban/{url}")
+    assert fact in answer.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh thuê công ty nào chạy quảng cáo cho kế hoạch truyền thông Nghị quyết 57?",
+        "Xã nào chậm nộp báo cáo kế hoạch truyền thông thì bị trừ bao nhiêu điểm thi đua?",
+    ],
+)
+def test_what_is_like_questions_without_an_answer_is_refused(real: Real, text: str) -> None:
+    answer = ask(real, text)
+    assert answer.outcome is Outcome.NOT_FOUND
+    assert not answer.citations
