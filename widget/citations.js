@@ -1,6 +1,6 @@
 /** The sources of a reply: chips that open the provision in place and lead to it in its document. */
 
-import { element, webAddress } from "./dom.js";
+import { element, ownAddress } from "./dom.js";
 
 /**
  * @param {object[]} citations  of the chat API
@@ -25,7 +25,7 @@ export function citationName({ document, place }) {
 
 function chip(citation, base, words) {
   const { title, quote, url, digest, in_force } = citation;
-  const address = webAddress(url, base);
+  const address = ownAddress(url, base);
   return element(
     "details",
     { class: "citation", part: "citation" },

@@ -38,15 +38,15 @@ export function button(label, action, properties = {}) {
 }
 
 /**
- * The address of a link, if it is one that may be followed.
+ * The address of a page of the service; null for any other, as answers lead nowhere else.
  * @param {string} address
- * @param {string | URL} base  what a relative address stands on
+ * @param {URL} service
  * @returns {string | null}
  */
-export function webAddress(address, base) {
+export function ownAddress(address, service) {
   try {
-    const url = new URL(address, base);
-    return ["http:", "https:"].includes(url.protocol) ? url.href : null;
+    const url = new URL(address, service);
+    return url.origin === service.origin ? url.href : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 /** What a citizen does with an answer: copy it, share its source, have it read aloud. */
 
 import { citationName } from "./citations.js";
-import { button, element, webAddress } from "./dom.js";
+import { button, element, ownAddress } from "./dom.js";
 
 /**
  * @param {{text: string, citations: object[]}} reply
@@ -11,9 +11,9 @@ import { button, element, webAddress } from "./dom.js";
  * @returns {HTMLElement | null} null where the browser can do none of it
  */
 export function tools({ text, citations }, base, words, tell) {
-  const address = citations.length ? webAddress(citations[0].url, base) : null;
+  const address = citations.length ? ownAddress(citations[0].url, base) : null;
   const sources = citations.map((citation) => {
-    const link = webAddress(citation.url, base);
+    const link = ownAddress(citation.url, base);
     return link ? `${citationName(citation)}: ${link}` : citationName(citation);
   });
   const offered = [
