@@ -8,7 +8,7 @@
  * (`data-privacy`) and what has been typed already. Where nothing stands there, the service is asked for them.
  */
 
-import { ChatClient, newMessageId } from "./client.js";
+import { ChatClient, ChatError, newMessageId } from "./client.js";
 import { element } from "./dom.js";
 import { Events } from "./events.js";
 import { Outbox } from "./outbox.js";
@@ -20,25 +20,28 @@ import { dress } from "./styles.js";
 import * as view from "./view.js";
 import { explained, wordsOf } from "./words.js";
 
+/** @typedef {import("./words.js").Words} Words */
+
 /** How long a spoken message stays in the live region; left there, it would be met again after the history. */
 const SPOKEN_MS = 10_000;
 const LARGE = "hoi-dap.large";
 
 export class HoiDap extends HTMLElement {
-  #service;
+  /** @type {URL} */ #service;
   #session = new Session();
-  #client;
+  /** @type {ChatClient} */ #client;
   #outbox = new Outbox((entry) => this.#send(entry));
-  #events;
-  #words;
-  #welcome;
-  #parts;
+  /** @type {Events} */ #events;
+  /** @type {Words} */ #words;
+  /** @type {Welcome | null} */ #welcome = null;
+  /** @type {ReturnType<typeof parts>} */ #parts;
+  /** @type {ShadowRoot} */ #root;
   #silence = 0;
   #warned = "";
   #closed = "";
 
   connectedCallback() {
-    if (!this.shadowRoot) this.#build();
+    if (!this.#root) this.#build();
     window.addEventListener("online", this.#flush);
     document.addEventListener("visibilitychange", this.#listen);
     this.#events.look();
@@ -60,26 +63,31 @@ export class HoiDap extends HTMLElement {
     });
     this.#words = wordsOf(setting(this, "lang") ?? document.documentElement.lang);
     this.#welcome = this.#standing();
-    this.attachShadow({ mode: "open" });
-    dress(this.shadowRoot, "chat", setting(this, "theme"));
+    this.#root = this.attachShadow({ mode: "open" });
+    dress(this.#root, "chat", setting(this, "theme"));
     this.toggleAttribute("large", storage("localStorage")?.getItem(LARGE) === "1");
     const draft = this.querySelector("textarea")?.value ?? "";
     this.replaceChildren();
     this.#furnish(draft);
   }
 
-  /** What the page itself says; null where it says nothing. */
+  /** What the page itself says; null where it says nothing. @returns {Welcome | null} */
   #standing() {
-    const text = (name) => this.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
+    const words = (/** @type {Element | null} */ node) => node?.textContent?.trim() ?? "";
+    const text = (/** @type {string} */ name) => words(this.querySelector(`[data-${name}]`));
     if (this.#words.language !== "vi" || !text("greeting")) return null;
     const topics = [...this.querySelectorAll("[data-topic]")].map((topic) => ({
-      title: topic.querySelector("summary").textContent.trim(),
-      questions: [...topic.querySelectorAll("[data-example]")].map((node) => node.textContent.trim()),
+      title: words(topic.querySelector("summary")),
+      questions: [...topic.querySelectorAll("[data-example]")].map(words),
     }));
     return { greeting: text("greeting"), privacy: text("privacy"), topics };
   }
 
-  /** Put the fixed parts in place, around a history that may be there already. */
+  /**
+   * Put the fixed parts in place, around a history that may be there already.
+   * @param {string} draft
+   * @param {Element[]} [history]
+   */
   #furnish(draft, history = []) {
     for (const node of this.#parts?.nodes ?? []) node.remove();
     this.#parts = parts(this.#words, {
@@ -89,7 +97,7 @@ export class HoiDap extends HTMLElement {
       speak: () => this.#speak(this.#words.language === "vi" ? "en" : "vi"),
     });
     this.lang = this.#words.language;
-    this.shadowRoot.append(...this.#parts.nodes);
+    this.#root.append(...this.#parts.nodes);
     const { input, large, remember, form, send, log } = this.#parts;
     input.value = draft;
     large.checked = this.hasAttribute("large");
@@ -125,19 +133,22 @@ export class HoiDap extends HTMLElement {
       }
     }
     this.#parts.privacy.textContent = this.#welcome.privacy;
-    const ask = (text) => this.#ask(text, { text });
+    const ask = (/** @type {string} */ text) => this.#ask(text, { text });
     if (fresh) this.#parts.log.prepend(view.greeting(this.#welcome, ask, this.#words));
   }
 
+  /** @param {string} language */
   #speak(language) {
     this.#words = wordsOf(language);
     this.#welcome = null;
     this.#furnish(this.#parts.input.value, [...this.#parts.log.children]);
-    this.#parts.form.querySelector("details").open = true;
-    this.#parts.form.querySelector("details button").focus();
+    const { options, language: other } = this.#parts;
+    options.open = true;
+    other.focus();
     this.#events.look();
   }
 
+  /** @param {boolean} on */
   #enlarge(on) {
     this.toggleAttribute("large", on);
     if (on) storage("localStorage")?.setItem(LARGE, "1");
@@ -165,7 +176,11 @@ export class HoiDap extends HTMLElement {
     }
   }
 
-  /** Show what the citizen asks and send it: `{text}` as typed, `{button}` as chosen. */
+  /**
+   * Show what the citizen asks and send it: `{text}` as typed, `{button}` as chosen.
+   * @param {string} shown
+   * @param {{text?: string, button?: string}} content
+   */
   #ask(shown, content) {
     if (this.#outbox.busy || this.#closed) return;
     const asked = view.question(shown, this.#words);
@@ -179,7 +194,7 @@ export class HoiDap extends HTMLElement {
     this.#outbox.flush();
   };
 
-  /** One try to send; false: there is no connection, the question keeps waiting. */
+  /** One try to send; false: there is no connection, the question keeps waiting. @param {Entry} entry */
   async #send(entry) {
     const { asked, message } = entry;
     this.#wait(this.#words.waiting);
@@ -192,7 +207,7 @@ export class HoiDap extends HTMLElement {
       this.#listen();
     } catch (error) {
       failed = true;
-      if (error.kind === "unreachable") {
+      if (error instanceof ChatError && error.kind === "unreachable") {
         entry.queued = view.queued(this.#flush, this.#words);
         asked.after(entry.queued);
         if (!entry.told) this.#say(this.#words.queued);
@@ -208,14 +223,16 @@ export class HoiDap extends HTMLElement {
     return true;
   }
 
+  /** @param {unknown} error @param {HTMLElement} asked @param {Sent} message */
   #fail(error, asked, message) {
     const why = explained(error, this.#words);
-    const failed = view.failure(why, error.canRetry ? again : null, this.#words);
+    const canRetry = error instanceof ChatError && error.canRetry;
+    const failed = view.failure(why, canRetry ? again : null, this.#words);
     asked.after(failed);
     this.#say(`${why.message} ${why.hint}`);
     // A question that the server refuses is given back to be reworded.
     const { input } = this.#parts;
-    if (!error.canRetry && message.text && !input.value) input.value = message.text;
+    if (!canRetry && message.text && !input.value) input.value = message.text;
     const outbox = this.#outbox;
     /** The same message again, under the same id. */
     function again() {
@@ -226,6 +243,7 @@ export class HoiDap extends HTMLElement {
     }
   }
 
+  /** @param {Reply} reply */
   #reply(reply) {
     return view.reply(reply, {
       base: this.#service,
@@ -242,6 +260,7 @@ export class HoiDap extends HTMLElement {
     else this.#events.stop();
   };
 
+  /** @param {number} id @param {Reply} reply */
   #arrived(id, reply) {
     if (id <= this.#session.last) return;
     this.#session.last = id;
@@ -249,10 +268,10 @@ export class HoiDap extends HTMLElement {
     this.#say(view.spokenReply(reply, this.#words));
   }
 
-  /** How the channel stands: a notice for everyone, and whether questions are taken. */
+  /** How the channel stands: a notice for everyone, and whether questions are taken. @param {ChannelState} state */
   #stands({ open, reason, notice }) {
     const { banner, send } = this.#parts;
-    this.#closed = open ? "" : reason;
+    this.#closed = open ? "" : reason || this.#words.closed;
     const text = [this.#closed, notice].filter(Boolean).join(" ");
     if (banner.textContent !== text) banner.textContent = text;
     banner.classList.toggle("closed", !open);
@@ -269,7 +288,7 @@ export class HoiDap extends HTMLElement {
       log.replaceChildren();
       await this.#open();
       log.append(view.notice(this.#words.erased));
-      log.firstElementChild.focus();
+      /** @type {HTMLElement | null} */ (log.firstElementChild)?.focus();
       this.#say(this.#words.erased);
     } catch (error) {
       const why = explained(error, this.#words);
@@ -280,7 +299,7 @@ export class HoiDap extends HTMLElement {
     }
   }
 
-  /** Say what is being waited for; nothing: the wait is over. */
+  /** Say what is being waited for; nothing: the wait is over. @param {string} what */
   #wait(what) {
     const { status, send, erase, form } = this.#parts;
     const busy = what !== "";
@@ -291,7 +310,7 @@ export class HoiDap extends HTMLElement {
     if (busy) form.scrollIntoView({ block: "nearest" });
   }
 
-  /** Have a screen reader say a new message, and only that. */
+  /** Have a screen reader say a new message, and only that. @param {string} text */
   #say(text) {
     const { voice } = this.#parts;
     voice.replaceChildren(element("p", {}, text));

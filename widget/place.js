@@ -1,9 +1,9 @@
 /** Where the widget comes from, and how the script tag and the element's attributes set it up. */
 
-const script = document.currentScript;
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
 /** The `data-*` of the script tag. */
-export const configuration = { ...script?.dataset };
+export const configuration = /** @type {Record<string, string | undefined>} */ ({ ...script?.dataset });
 
 /** The service: whence the script came. */
 const service = new URL("/", script?.src || document.baseURI);

@@ -37,7 +37,7 @@ export class Session {
   }
 
   set remembered(wanted) {
-    const kept = [TOKEN, LAST].map((key) => [key, this.#get(key)]);
+    const kept = [TOKEN, LAST].map((key) => /** @type {const} */ ([key, this.#get(key)]));
     const local = storage("localStorage");
     for (const [key] of kept) {
       local?.removeItem(key);
@@ -48,10 +48,12 @@ export class Session {
     for (const [key, value] of kept) this.#set(key, value);
   }
 
+  /** @param {string} key @returns {string | null} */
   #get(key) {
     return (this.#kept ? this.#kept.getItem(key) : this.#memory.get(key)) ?? null;
   }
 
+  /** @param {string} key @param {string | null} value */
   #set(key, value) {
     if (value === null) {
       this.#memory.delete(key);

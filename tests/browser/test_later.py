@@ -102,6 +102,16 @@ def test_a_chat_that_is_switched_off_says_why_and_takes_no_question(chat: Page, 
     assert [sent["text"] for sent in portal.chats] == ["câu hỏi", "câu hai"]
 
 
+def test_switched_off_without_a_reason_is_off_all_the_same(visit: Visit, portal: Portal) -> None:
+    portal.state = {"open": False, "reason": "", "notice": ""}
+    page = visit("/")
+    expect(page.locator(".banner")).to_contain_text("Dịch vụ đang tạm dừng.")
+    page.get_by_label("Câu hỏi của anh/chị").fill("câu hỏi")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_have_value("câu hỏi")
+    assert portal.chats == []
+
+
 def test_a_notice_stands_there_for_those_who_have_not_asked_yet(visit: Visit, portal: Portal) -> None:
     portal.state = {"open": True, "reason": "", "notice": "Nghỉ lễ 02/9."}
     page = visit("/")
