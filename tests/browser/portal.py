@@ -17,6 +17,7 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.middleware.gzip import GZipMiddleware
 
 from connectors.sites import open_to, read_sites
 from conversations import welcome
@@ -206,6 +207,7 @@ class Portal:
     def app(self) -> FastAPI:
         """The portal as an application."""
         app = FastAPI()
+        app.add_middleware(GZipMiddleware, minimum_size=1000)  # as service.app does
         app.include_router(
             build_router(_Shelf(self), _plain_answer, lambda: datetime(2026, 11, 23, tzinfo=UTC))
         )
