@@ -156,21 +156,22 @@ export class HoiDap extends HTMLElement {
   }
 
   #submit() {
-    const { input, status } = this.#parts;
+    const { input } = this.#parts;
+    if (this.#closed) this.#tell(this.#closed);
     if (this.#outbox.busy || this.#closed) return;
     const text = input.value.trim();
     const personal = personalData(text);
     if (!text) {
-      status.textContent = this.#words.empty;
+      this.#tell(this.#words.empty);
       input.focus();
     } else if (personal && this.#warned !== text) {
       // Warned once, the citizen decides: sending the same words again sends them.
       this.#warned = text;
-      status.textContent = this.#words.warning(this.#words.personal[personal]);
+      this.#tell(this.#words.warning(this.#words.personal[personal]), "warning");
       input.focus();
     } else {
       this.#warned = "";
-      status.textContent = "";
+      this.#tell("");
       input.value = "";
       this.#ask(text, { text });
     }
@@ -182,6 +183,7 @@ export class HoiDap extends HTMLElement {
    * @param {{text?: string, button?: string}} content
    */
   #ask(shown, content) {
+    if (this.#closed) this.#tell(this.#closed);
     if (this.#outbox.busy || this.#closed) return;
     const asked = view.question(shown, this.#words);
     this.#parts.log.append(asked);
@@ -218,7 +220,8 @@ export class HoiDap extends HTMLElement {
     } finally {
       this.#wait("");
       this.#parts.erase.hidden = !this.#client.inConversation;
-      if (!failed || !entry.told) asked.scrollIntoView({ block: "start" });
+      if (entry.queued?.isConnected) entry.queued.scrollIntoView({ block: "nearest" });
+      else if (!failed || !entry.told) asked.scrollIntoView({ block: "start" });
     }
     return true;
   }
@@ -250,7 +253,7 @@ export class HoiDap extends HTMLElement {
       words: this.#words,
       choose: ({ id, title }) => this.#ask(title, { button: id }),
       rate: (id, useful, reason) => this.#client.rate(id, useful, reason),
-      tell: (text) => (this.#parts.status.textContent = text),
+      tell: (text) => this.#tell(text),
     });
   }
 
@@ -271,6 +274,7 @@ export class HoiDap extends HTMLElement {
   /** How the channel stands: a notice for everyone, and whether questions are taken. @param {ChannelState} state */
   #stands({ open, reason, notice }) {
     const { banner, send } = this.#parts;
+    if (this.#closed && open) this.#tell("");
     this.#closed = open ? "" : reason || this.#words.closed;
     const text = [this.#closed, notice].filter(Boolean).join(" ");
     if (banner.textContent !== text) banner.textContent = text;
@@ -301,13 +305,23 @@ export class HoiDap extends HTMLElement {
 
   /** Say what is being waited for; nothing: the wait is over. @param {string} what */
   #wait(what) {
-    const { status, send, erase, form } = this.#parts;
+    const { send, erase, form } = this.#parts;
     const busy = what !== "";
-    status.textContent = what;
-    status.classList.toggle("waiting", busy);
+    this.#tell(what, busy ? "waiting" : "");
     erase.setAttribute("aria-disabled", String(busy));
     send.setAttribute("aria-disabled", String(busy || this.#closed !== ""));
     if (busy) form.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * Show and say how things stand, above the question field.
+   * @param {string} text
+   * @param {"" | "waiting" | "warning"} [kind]
+   */
+  #tell(text, kind = "") {
+    const { status } = this.#parts;
+    status.textContent = text;
+    status.className = `status ${kind}`;
   }
 
   /** Have a screen reader say a new message, and only that. @param {string} text */
