@@ -3,14 +3,16 @@
  *
  * Attributes, or `data-…` on the script tag: `server` (address of the service, by default whence the script came),
  * `site` (the host's key), `lang` ("vi" or "en", by default the page's), `theme` ("light" or "dark", by default the
- * device's). What stands inside the element is the page without JavaScript; the chat takes its place, and from it the
- * greeting (`data-greeting`), topics (`data-topic`) with their questions (`data-example`), the line on privacy
- * (`data-privacy`) and what has been typed already. Where nothing stands there, the service is asked for them.
+ * device's), `font` (whatever its value: Be Vietnam Pro, from the service). What stands inside the element is the page
+ * without JavaScript; the chat takes its place, and from it the greeting (`data-greeting`), topics (`data-topic`) with
+ * their questions (`data-example`), the line on privacy (`data-privacy`) and what has been typed already. Where nothing
+ * stands there, the service is asked for them.
  */
 
 import { ChatClient, ChatError, newMessageId } from "./client.js";
 import { element } from "./dom.js";
 import { Events } from "./events.js";
+import { useFont } from "./fonts.js";
 import { Outbox } from "./outbox.js";
 import { parts } from "./parts.js";
 import { personalData } from "./personal.js";
@@ -65,6 +67,7 @@ export class HoiDap extends HTMLElement {
     this.#welcome = this.#standing();
     this.#root = this.attachShadow({ mode: "open" });
     dress(this.#root, "chat", setting(this, "theme"));
+    if (setting(this, "font") !== null) useFont(this, this.#service);
     this.toggleAttribute("large", storage("localStorage")?.getItem(LARGE) === "1");
     const draft = this.querySelector("textarea")?.value ?? "";
     this.replaceChildren();

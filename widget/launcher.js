@@ -5,6 +5,7 @@
  */
 
 import { button, element, drawing } from "./dom.js";
+import { useFont } from "./fonts.js";
 import { greet } from "./handshake.js";
 import { serviceOf, setting } from "./place.js";
 import { dress } from "./styles.js";
@@ -12,7 +13,7 @@ import { wordsOf } from "./words.js";
 
 /** On such screens the panel takes all of it, and nothing behind it can be reached. */
 const SMALL = "(max-width: 30em), (max-height: 30em)";
-const PASSED_ON = ["server", "site", "theme"];
+const PASSED_ON = ["server", "site", "theme", "font"];
 
 export class Launcher extends HTMLElement {
   /** @type {HTMLButtonElement} */ #bubble;
@@ -26,6 +27,7 @@ export class Launcher extends HTMLElement {
     this.toggleAttribute("left", setting(this, "side") === "left");
     const root = this.attachShadow({ mode: "open" });
     dress(root, "launcher", setting(this, "theme"));
+    if (setting(this, "font") !== null) useFont(this, serviceOf(this));
     this.#bubble = element(
       "button",
       {

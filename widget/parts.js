@@ -1,4 +1,4 @@
-/** The fixed parts of the chat: notice, history, status, question form, options, the dialogue that asks before erasing. */
+/** The fixed parts of the chat: notice, options, history, status, question form, the dialogue that asks before erasing. */
 
 import { button, element } from "./dom.js";
 
@@ -48,9 +48,8 @@ export function parts(words, wishes) {
     element("label", { for: "question", class: "unseen" }, words.field),
     element("div", { class: "line" }, input, send),
     element("div", { class: "foot" }, privacy, erase),
-    options,
   );
-  const nodes = [banner, log, voice, form, dialog];
+  const nodes = [banner, options, log, voice, form, dialog];
   return { banner, log, status, voice, input, send, erase, form, privacy, large, remember, options, language, nodes };
 }
 

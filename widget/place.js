@@ -11,7 +11,7 @@ const service = new URL("/", script?.src || document.baseURI);
 /**
  * A setting: the element's attribute, else the script tag's `data-…`.
  * @param {Element} node
- * @param {string} name  server, site, lang, theme, launcher
+ * @param {string} name  server, site, lang, theme, font, launcher, side
  * @returns {string | null}
  */
 export function setting(node, name) {

@@ -123,6 +123,15 @@ def test_a_script_of_an_earlier_version_is_still_served(tmp_path: Path) -> None:
         assert opened.get(f"/widget/{unknown}").status_code == 404
 
 
+def test_the_font_is_kept_for_ever_and_open_to_hosts() -> None:
+    response = client().get("/static/pages/fonts/be-vietnam-pro-1.latin-400.woff2")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "font/woff2"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "immutable" in response.headers["cache-control"]
+    assert client().get("/static/pages/fonts.css").headers["cache-control"] == "no-cache"
+
+
 def test_the_widget_is_small() -> None:
     """One file carries the widget's JavaScript and CSS; nothing more is loaded."""
     assert len(gzip.compress(bundle.current().content, 6)) <= BUDGET
