@@ -168,8 +168,9 @@ export function wordsOf(language) {
  * @returns {{message: string, hint: string}}
  */
 export function explained(error, words) {
-  if (!(error instanceof ChatError)) throw error; // a mistake of ours
-  const [message, hint] = words.errors[error.kind];
-  if (error.message && words === vi) return { message: error.message, hint: error.hint };
+  // What is no failure of a call is a reply that cannot be shown: trouble all the same.
+  const why = error instanceof ChatError ? error : new ChatError("trouble");
+  const [message, hint] = words.errors[why.kind];
+  if (why.message && words === vi) return { message: why.message, hint: why.hint };
   return { message, hint };
 }
