@@ -134,7 +134,7 @@ class _Shelf:
         return "r-0001"
 
     def scores(self) -> Sequence[Score]:
-        return ()
+        return self._portal.scored
 
 
 def canned_reply(**changes: Any) -> dict[str, Any]:
@@ -161,6 +161,7 @@ class Portal:
         host: address of another site, which may embed the chat; it serves ``host_files``, path to media type and
             content, under the Content-Security-Policy ``host_policy``.
         shelf: the documents.
+        scored: what was measured of their release.
         script: what the next chat calls get, in order: lists of replies or failures; then the canned reply.
         chats, ratings, erased: bodies of the calls, and the tokens of the conversations erased.
         delay: seconds before each chat answer.
@@ -175,6 +176,7 @@ class Portal:
     host_files: dict[str, tuple[str, str]] = field(default_factory=dict)
     host_policy: str = ""
     shelf: list[Document] = field(default_factory=lambda: [DOCUMENT])
+    scored: list[Score] = field(default_factory=list)
     script: list[Any] = field(default_factory=list)
     chats: list[dict[str, Any]] = field(default_factory=list)
     ratings: list[dict[str, Any]] = field(default_factory=list)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
+from knowledge.scores import Score
 from tests.browser import hosts
 from tests.browser.portal import SITE, Portal, canned_reply, failure
 
@@ -123,6 +125,17 @@ def _searched(visit: Open, _portal: Portal, options: dict[str, Any]) -> Page:
     return page
 
 
+def _measured(visit: Open, portal: Portal, options: dict[str, Any]) -> Page:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    portal.scored = [
+        Score(measure, split, variant, 0.934, 0.882, 0.964, 150, at, "qua toàn bộ dịch vụ đang chạy")
+        for measure in ("right", "cited", "answered")
+        for split in ("test", "development")
+        for variant in ("accented", "nodia")
+    ]
+    return visit("/chat-luong", **options)
+
+
 def _path(path: str) -> Callable[[Open, Portal, dict[str, Any]], Page]:
     return lambda visit, _portal, options: visit(path, **options)
 
@@ -162,6 +175,7 @@ SCREENS: dict[str, Callable[[Open, Portal, dict[str, Any]], Page]] = {
     "document": _path(f"{DOCUMENT}#dieu-9.-1"),
     "document searched": _searched,
     "quality": _path("/chat-luong"),
+    "quality measured": _measured,
     "nothing there": _path("/van-ban/khong-co"),
     "embedding": _path("/nhung"),
     "frame": _path(f"/khung?site={SITE}"),

@@ -57,7 +57,7 @@ def open_chat(visit: Visit, portal: Portal) -> Callable[[], Page]:
     def begin() -> Page:
         hosts.page(portal, "<hoi-dap></hoi-dap>")
         page = visit(f"{portal.host}/page", bypass_csp=True)
-        page.get_by_role("log").wait_for()
+        expect(page.locator(".reply")).to_have_count(1)  # the greeting
         return page
 
     return begin
