@@ -1,4 +1,4 @@
-"""Fits the calibration on the development questions; prints what to write into ``knowledge/calibration.py``.
+"""Fits what is in force without sample questions; prints what to write into ``knowledge/calibration.py``.
 
     python -m evaluation.calibrate <folder of a release>
 
@@ -6,18 +6,19 @@ Search weights: softmax regression for reranking, then a coordinate search for t
 accented and without diacritics alike.
 Answerability: logistic regression with a small ridge (Newton's method) on right against wrong or unanswerable
 best passages; the threshold maximises the mean of answering what can be answered and refusing the rest.
-The test split is never read.
+What samples add to it is fitted by ``evaluation.calibrate_samples``. The test split is never read.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import astuple, replace
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from evaluation.fitting import logistic, ranking
 from evaluation.golden import GoldenQuestion, addresses, load_questions
 from evaluation.metrics import judge
 from foundation.clock import utc_now
@@ -26,16 +27,17 @@ from knowledge.answerability import signs_of
 from knowledge.calibration import FITTED, Calibration
 from knowledge.context import Context
 from knowledge.encoder import Encoder, load_encoder
+from knowledge.likeness import LikenessIndex
 from knowledge.question import analyse
 from knowledge.release import Release, load_release
 from knowledge.reranking import SIGNS, signs_of_candidate
+from knowledge.sampled import NOWHERE, Sampled
 from knowledge.satisfaction import satisfying
+from knowledge.search import SearchSpace
 from vietnamese.text import fold
 
 #: The splits that may be fitted on.
 DEVELOPMENT = ("development", "development-2", "development-3", "development-4")
-#: Of the reranking weights, against fitting a few hundred questions too closely.
-_RIDGE = 3.0
 
 _GRID: dict[str, tuple[float, ...]] = {
     "dense_weight": (0.5, 0.6, 0.7),
@@ -51,7 +53,8 @@ _GRID: dict[str, tuple[float, ...]] = {
 
 
 def fit(release: Release, encoder: Encoder, questions: list[GoldenQuestion]) -> Calibration:
-    """The calibration fitted to ``questions``, each asked with and without diacritics."""
+    """The calibration fitted to ``questions``, each asked with and without diacritics, as if there were no samples."""
+    release = without_samples(release, {document.slug for document in release.documents})
     answerer = Answerer(encoder, utc_now)
     asked = [
         (question, text) for question in questions for text in (question.question, fold(question.question))
@@ -59,6 +62,25 @@ def fit(release: Release, encoder: Encoder, questions: list[GoldenQuestion]) -> 
     start = replace(FITTED, threshold=0.0)
     calibration = _fit_search(release, answerer, asked, _fit_rerank(release, answerer, asked, start))
     return _fit_answerability(release, answerer, asked, calibration)
+
+
+def without_samples(release: Release, slugs: Collection[str]) -> Release:
+    """The release without the sample questions of some documents, the measure of likeness learnt anew."""
+    space = release.space
+    kept = [
+        place
+        for place, one in enumerate(release.samples)
+        if one.passage == NOWHERE or space.passages[one.passage].document not in slugs
+    ]
+    samples = [release.samples[place] for place in kept]
+    likeness = None
+    if release.sample_vectors is not None and any(one.passage != NOWHERE for one in samples):
+        vectors = np.array(release.sample_vectors)[kept]
+        likeness = LikenessIndex(len(space.passages), [one.passage for one in samples], vectors)
+    bare = SearchSpace(
+        space.documents, space.passages, space.lexical, space.dense, space.facts, Sampled(samples), likeness
+    )
+    return replace(release, space=bare)
 
 
 def _fit_rerank(
@@ -69,7 +91,7 @@ def _fit_rerank(
     The lists are left out of it: whether an item or its list answers is decided afterwards.
     """
     plain = replace(start, rerank=(1.0, *[0.0] * (len(SIGNS) - 1)))
-    gold = _gold(release, asked)
+    gold = gold_of(release, asked)
     tables, labels = [], []
     for question, text in asked:
         analysed = analyse(text, release.restorer)
@@ -82,29 +104,10 @@ def _fit_rerank(
         right = np.array([places[index] in gold[question.id] for index in kept])
         if right.any():
             rarity = release.space.rarity
-            rows = [signs_of_candidate(analysed, hit.passage, hit.index, hit.score, rarity) for hit in hits]
+            rows = [signs_of_candidate(analysed, hit, rarity) for hit in hits]
             tables.append(np.array(rows)[kept])
             labels.append(right)
-    every = np.vstack(tables)
-    scale = every.std(axis=0) + 1e-9
-    tables = [(table - every.mean(axis=0)) / scale for table in tables]
-
-    weights = np.zeros(len(SIGNS))
-    for _ in range(100):  # Newton's steps with the part of the curvature that is never negative
-        gradient, curvature = -_RIDGE * weights, _RIDGE * np.eye(len(SIGNS))
-        for table, wanted in zip(tables, labels, strict=True):
-            scores = table @ weights
-            chances = np.exp(scores - scores.max())
-            chances /= chances.sum()
-            share = np.where(wanted, chances, 0.0)
-            gradient = gradient + table.T @ (share / share.sum() - chances)
-            mean = table.T @ chances
-            curvature += (table.T * chances) @ table - np.outer(mean, mean)
-        step = np.linalg.solve(curvature, gradient)
-        weights = weights + step
-        if np.abs(step).max() < 1e-6:
-            break
-    weights = weights / scale
+    weights = ranking(tables, labels)
     return replace(start, rerank=tuple(round(float(weight / weights[0]), 4) for weight in weights))
 
 
@@ -112,7 +115,7 @@ def _fit_search(
     release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], start: Calibration
 ) -> Calibration:
     answerable = [(question, text) for question, text in asked if question.kind == "answerable"]
-    gold = _gold(release, answerable)
+    gold = gold_of(release, answerable)
 
     def right(calibration: Calibration) -> int:
         trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
@@ -159,7 +162,7 @@ def _fit_signs(
     release: Release, answerer: Answerer, asked: list[tuple[GoldenQuestion, str]], calibration: Calibration
 ) -> tuple[list[float], float]:
     """The weights of the signs with the bias last, and the threshold."""
-    gold = _gold(release, asked)
+    gold = gold_of(release, asked)
     rows, labels, kinds = [], [], []
     trial = replace(release, manifest=replace(release.manifest, calibration=calibration))
     for question, text in asked:
@@ -169,11 +172,12 @@ def _fit_signs(
         if chosen is None or lacking or not analysed.terms or analysed.foreign:
             continue  # refused, or judged by meaning alone, whatever these signs say
         answer = answerer.answer(trial, text, Context())
-        rows.append(astuple(signs_of(analysed, chosen.hit, release.space.rarity)))
+        signs = signs_of(analysed, chosen.hit, release.space.rarity)
+        rows.append((signs.cosine, signs.coverage, signs.focus, signs.strength))
         labels.append(judge(question, gold[question.id], answer.outcome, answer.text, answer.citations).right)
         kinds.append(question.kind)
     right = np.array(labels)
-    weights = _logistic(np.array(rows), right.astype(float))
+    weights = logistic(np.array(rows), right.astype(float))
     chances = 1 / (1 + np.exp(-(np.array(rows) @ weights[:-1] + weights[-1])))
     answerable = np.array([kind == "answerable" for kind in kinds])
     outside = np.array([kind == "out_of_scope" for kind in kinds])
@@ -191,25 +195,7 @@ def _logit(chance: float) -> float:
     return float(np.log(chance / (1 - chance)))
 
 
-def _logistic(
-    rows: NDArray[np.float64], labels: NDArray[np.float64], ridge: float = 0.05
-) -> NDArray[np.float64]:
-    """Newton's method on the ridge-penalised logistic likelihood; the bias comes last and is not penalised."""
-    design = np.hstack([rows, np.ones((len(rows), 1))])
-    penalty = np.diag([ridge] * rows.shape[1] + [0.0])
-    weights = np.zeros(design.shape[1])
-    for _ in range(50):
-        chance = 1 / (1 + np.exp(-design @ weights))
-        gradient = design.T @ (labels - chance) - penalty @ weights
-        hessian = (design.T * (chance * (1 - chance))) @ design + penalty + 1e-9 * np.eye(len(weights))
-        step = np.linalg.solve(hessian, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights
-
-
-def _gold(release: Release, asked: list[tuple[GoldenQuestion, str]]) -> dict[str, set[tuple[str, str]]]:
+def gold_of(release: Release, asked: list[tuple[GoldenQuestion, str]]) -> dict[str, set[tuple[str, str]]]:
     documents = {document.slug: document for document in release.documents}
     return {question.id: addresses(question.gold, documents) for question, _ in asked}
 

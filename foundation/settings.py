@@ -40,6 +40,10 @@ class Settings(AllChannelSettings):
         description="Thư mục câu trả lời biên tập và chủ đề không trả lời; tệp chưa từng thấy được nhập "
         "mỗi lần khởi động.",
     )
+    samples: Path = Field(
+        Path("knowledge/questions"),
+        description="Thư mục câu hỏi mẫu; tệp chưa từng thấy được nhập mỗi lần khởi động.",
+    )
     database_url: str = Field(
         "", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu)."
     )

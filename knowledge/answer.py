@@ -198,6 +198,7 @@ class Answerer:
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
         space = release.space
         vector = self._vector(release, whole or question)
+        alone = self._vector(release, question) if whole else None
         bonus = (
             context_bonus(
                 space.passages,
@@ -212,7 +213,7 @@ class Answerer:
 
         def search(more: Scores | None) -> Finding:
             added = bonus if more is None else more if bonus is None else bonus + more
-            return find(release, question, vector, whole=whole, bonus=added)
+            return find(release, question, vector, whole=whole, alone=alone, bonus=added)
 
         return find_in_force(release, question, search, moment)
 

@@ -7,7 +7,7 @@ own terms the passage has, weighted by how rare they are, tells more (docs/adr/0
 from __future__ import annotations
 
 import math
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from knowledge.calibration import Calibration
 from knowledge.question import Question
@@ -24,12 +24,20 @@ class Signs:
         coverage: share (0 to 1) of the question's terms that the passage or its document's header has.
         focus: share (0 to 1) of what is asked beyond the document's name that the passage has.
         strength: BM25 of both fields per term of the question.
+        told: share (0 to 1) of the question's terms that the passage or its sample questions have.
+        nearest: likeness to the nearest of its sample questions.
+        centre: likeness to all of them together.
+        gap: likeness to the nearest question that no document answers.
     """
 
     cosine: float
     coverage: float
     focus: float
     strength: float
+    told: float = 0.0
+    nearest: float = 0.0
+    centre: float = 0.0
+    gap: float = 0.0
 
 
 def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
@@ -39,13 +47,24 @@ def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
         coverage=rarity.coverage(question, hit.index),
         focus=rarity.focus(question, hit.index),
         strength=hit.lexical / max(1, len(question.terms)),
+        told=rarity.told(question, hit.index),
+        nearest=hit.nearest,
+        centre=hit.centre,
+        gap=hit.gap,
     )
 
 
 def answerability(signs: Signs, calibration: Calibration) -> float:
-    """Probability (0 to 1) that the passage answers the question, by the fitted logit."""
-    weights, bias, values = calibration.signs, calibration.bias, astuple(signs)
-    if not signs.cosine:  # no encoder: the lexical signs have a logit of their own
-        weights, bias = (0.0, *calibration.lexical_signs), calibration.lexical_bias
+    """Probability (0 to 1) that the passage answers the question, by the logit fitted for what is known of it."""
+    weights: tuple[float, ...]
+    values: tuple[float, ...]
+    about_words = (signs.coverage, signs.focus, signs.strength)
+    if not signs.cosine:  # no encoder
+        weights, bias, values = calibration.lexical_signs, calibration.lexical_bias, about_words
+    elif not signs.nearest:  # no sample questions: the passage has to speak for itself
+        weights, bias, values = calibration.signs, calibration.bias, (signs.cosine, *about_words)
+    else:
+        weights, bias = calibration.sampled_signs, calibration.sampled_bias
+        values = (signs.cosine, signs.told, signs.nearest, signs.centre, signs.gap)
     logit = bias + sum(weight * value for weight, value in zip(weights, values, strict=True))
     return 1 / (1 + math.exp(-max(-60.0, min(60.0, logit))))

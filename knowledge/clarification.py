@@ -28,8 +28,8 @@ _MAX_TERMS = 5
 _MAX_TERMS_COVERED = 7
 _WELL_COVERED = 0.7
 #: A reading scores at most so much lower than the best one and covers nearly as much of the question.
-_MARGIN = 0.22
-_INNER_MARGIN = 0.15
+_MARGIN = 0.3
+_INNER_MARGIN = 0.1
 _LESS_COVERED = 0.1
 _FIGURE = re.compile(r"(?<!\w)\d+(?:[.,]\d+)*(?!\w)")
 _KINDS = re.compile(r"\b(?:nghi quyet|quyet dinh|ke hoach|luat|thong bao|cong van)\b")

@@ -142,6 +142,12 @@ def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
     return missing
 
 
+def demanded_by(question: Question) -> tuple[str, ...]:
+    """The kinds of things that a question demands, as :class:`Unmet` names them."""
+    numbers = () if question.foreign else asked_numbers_in(fold(question.restored).replace("&", " "))
+    return (*(demand.kind for demand in question.demands), *(["figure"] if numbers else []))
+
+
 def _on_the_matter(question: Question, evidence: Evidence) -> list[Statement]:
     """The statements that have a good part of what the evidence has of the question; of a record all fields."""
     if evidence.record:

@@ -55,7 +55,6 @@ class CuratedStore(Filing[Curated]):
         return ImportResult(
             file,
             filed.outcome,
-            curated=True,
             questions=len(curated.questions) + len(curated.phrases),
             doubts=() if filed.outcome is Imported.UNCHANGED else self._doubts(curated),
             changes=changes_of(filed.before, curated) if filed.before else (),

@@ -14,6 +14,7 @@ from knowledge.model import ProvisionKind
 from knowledge.postings import Scores
 from knowledge.question import Question
 from knowledge.release import Release
+from knowledge.reranking import SIGNS
 from knowledge.satisfaction import satisfying
 from knowledge.search import Hit
 from knowledge.selection import Selection
@@ -60,6 +61,7 @@ def find(
     vector: Vectors | None,
     *,
     whole: Question | None = None,
+    alone: Vectors | None = None,
     bonus: Scores | None = None,
 ) -> Finding:
     """Find the provision that answers.
@@ -69,12 +71,13 @@ def find(
         question: the analysed question.
         vector: of the question with its topic; ``None`` without an encoder.
         whole: the question with the topic it leans on, where it leans on one.
+        alone: the vector of the question without its topic, where it leans on one.
         bonus: of the context, in passage order.
     """
     calibration = release.manifest.calibration
     if question.foreign:
-        return _find_by_meaning(release, question, vector)
-    found = release.space.search(question, vector, calibration, bonus=bonus, limit=_FOUND)
+        return _find_by_meaning(release, question, vector, alone, bonus)
+    found = release.space.search(question, vector, calibration, alone=alone, bonus=bonus, limit=_FOUND)
     hits = found[:_CONSIDERED]
     chosen, lacking = satisfying(question, hits, release.documents, calibration, whole=whole)
     if chosen is None:
@@ -95,19 +98,34 @@ def find(
     return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands, near, found)
 
 
-def _find_by_meaning(release: Release, question: Question, vector: Vectors | None) -> Finding:
+def _find_by_meaning(
+    release: Release,
+    question: Question,
+    vector: Vectors | None,
+    alone: Vectors | None,
+    bonus: Scores | None,
+) -> Finding:
     """For a question in another language: its words are in no document, but the encoder knows what they mean."""
     if vector is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     calibration = by_meaning(release.manifest.calibration)
-    hits = release.space.search(question, vector, calibration)
+    hits = release.space.search(question, vector, calibration, alone=alone, bonus=bonus, limit=_CONSIDERED)
     chosen, lacking = satisfying(question, hits, release.documents, calibration)
     cosine = max((hit.cosine for hit in hits), default=0.0)
-    near = chosen is not None and cosine >= calibration.foreign_cosine
-    return Finding(question, chosen, lacking, float(near), cosine, near and not lacking, near)
+    if chosen is None:
+        return Finding(question, None, lacking, 0.0, cosine, stands=False)
+    signs = signs_of(question, chosen.hit, release.space.rarity)
+    confidence = answerability(signs, calibration)
+    # No sample is written in its language: then the passage itself has to be near.
+    near = confidence >= calibration.threshold if signs.told else cosine >= calibration.foreign_cosine
+    return Finding(question, chosen, lacking, confidence, cosine, near and not lacking, near, hits)
 
 
 def by_meaning(calibration: Calibration) -> Calibration:
-    """The calibration with the dense side alone; numbers and years that the question names still count."""
-    first = (1.0, *(0.0 for _ in calibration.rerank[1:]))
-    return replace(calibration, dense_weight=1.0, rerank=first)
+    """The calibration with what the encoder tells alone; numbers and years that the question names still count."""
+    kept = ("score", "nearest", "centre")
+    alone, beside = (
+        tuple(weight if sign in kept else 0.0 for sign, weight in zip(SIGNS, weights, strict=True))
+        for weights in (calibration.rerank, calibration.rerank_sampled)
+    )
+    return replace(calibration, dense_weight=1.0, rerank=alone, rerank_sampled=beside)

@@ -30,8 +30,7 @@ class ImportResult:
         error: set where it failed.
         doubts: what an editor should look at; empty for a file that was imported as it is before.
         changes: how a proposal differs from what is in force.
-        curated: whether it is a curated answer or exclusion.
-        questions: how many wordings and phrases that serves.
+        questions: how many wordings, phrases or sample questions an editor's file has; a document has none.
     """
 
     file: Path
@@ -40,5 +39,4 @@ class ImportResult:
     error: DocumentError | None = None
     doubts: tuple[Doubt, ...] = ()
     changes: tuple[Change, ...] = ()
-    curated: bool = False
     questions: int = 0

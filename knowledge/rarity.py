@@ -11,6 +11,7 @@ import numpy as np
 from knowledge.lexical import LexicalIndex, folded_tokens
 from knowledge.passages import Passage
 from knowledge.question import Question, normalise, terms_in
+from knowledge.sampled import Sampled
 
 
 class Rarity:
@@ -19,9 +20,12 @@ class Rarity:
     Which passages have which terms is asked of the lexical index, for the few passages that come into question.
     """
 
-    def __init__(self, passages: Sequence[Passage], lexical: LexicalIndex) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], lexical: LexicalIndex, sampled: Sampled | None = None
+    ) -> None:
         self._passages = passages
         self._lexical = lexical
+        self._sampled = sampled or Sampled()
         self._weight = lru_cache(maxsize=8192)(self._weigh)
 
     def weight(self, term: str) -> float:
@@ -29,7 +33,8 @@ class Rarity:
         return self._weight(term)
 
     def _weigh(self, term: str) -> float:
-        return math.log1p(self._lexical.size / (1 + self._lexical.count(term)))
+        count = max(self._lexical.count(term), self._sampled.count(term))
+        return math.log1p(self._lexical.size / (1 + count))
 
     def present(self, question: Question, indices: Sequence[int]) -> list[frozenset[str]]:
         """For each of some passages the terms of the question that it or its document's header has.
@@ -47,6 +52,15 @@ class Rarity:
         if present is None:
             present = self.present(question, [index])[0]
         return self._share(question.terms, present)
+
+    def told(self, question: Question, index: int, present: frozenset[str] | None = None) -> float:
+        """Share (0 to 1) of the question's terms that passage ``index``, its header or its sample questions have.
+
+        What none of those who wrote its samples said, nor the paper, is what the provision hardly answers.
+        """
+        if present is None:
+            present = self.present(question, [index])[0]
+        return self._share(question.terms, present | self._sampled.terms(index))
 
     def focus(self, question: Question, index: int, present: frozenset[str] | None = None) -> float:
         """Share (0 to 1) of what the question asks beyond naming the document that passage ``index`` has.

@@ -9,6 +9,8 @@
     <data>/releases/<id>/dense.faiss        vectors; absent where no encoder was used
     <data>/releases/<id>/near.faiss         the approximate index over them, where there are many
     <data>/releases/<id>/curated.npy        vectors of the questions that curated answers serve; absent likewise
+    <data>/releases/<id>/samples.json       sample questions, by passage
+    <data>/releases/<id>/samples.npy        their vectors; absent likewise
     <data>/releases/live                    the live release's id; replaced in one atomic step
 
 A release is built beside the live one under a hidden name, checked by loading it, then renamed. One whose
@@ -22,9 +24,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +42,14 @@ from knowledge.dense import DenseIndex
 from knowledge.editorial import Editorial, usable
 from knowledge.encoder import Encoder, Vectors
 from knowledge.lexical import LexicalIndex
+from knowledge.likeness import LikenessIndex
 from knowledge.model import Document
 from knowledge.passages import Passage, passages_of
 from knowledge.pins import Facts, facts_of
+from knowledge.placing import placed
 from knowledge.question import normalise
+from knowledge.sampled import Placed, Sampled
+from knowledge.samples import SampleFile
 from knowledge.scores import Score
 from knowledge.search import SearchSpace
 from knowledge.validity import effective
@@ -49,7 +57,9 @@ from knowledge.wordings import vectors_of
 from vietnamese.restorer import Restorer, background_sentences
 
 #: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
-INDEX_VERSION = 3
+INDEX_VERSION = 4
+#: So many threads encode sample questions, each with one OpenMP thread of its own.
+_ENCODING = 2
 
 
 @record(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Manifest:
         index_version: :data:`INDEX_VERSION` of the builder.
         documents: slug of each document with the SHA-256 of its source.
         curated: the same of each curated answer and exclusion.
+        samples: the same of each file of sample questions.
         encoder: name of the encoder, empty where there was none.
         dimension: length of its vectors.
         passages: number of passages.
@@ -83,6 +94,7 @@ class Manifest:
     files: dict[str, str]
     dense: str = ""
     curated: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, str] = field(default_factory=dict)
 
     def made_of(self, sources: dict[str, str], encoder: str) -> bool:
         """Whether building from these sources with this encoder would give the same release."""
@@ -97,6 +109,7 @@ class Manifest:
 _MANIFEST = TypeAdapter(Manifest)
 _DOCUMENTS = TypeAdapter(list[Document])
 _CURATED = TypeAdapter(list[Curated])
+_SAMPLES = TypeAdapter(list[Placed])
 _RESTORER = TypeAdapter(dict[str, object])
 _FACTS = TypeAdapter(Facts)
 
@@ -110,6 +123,8 @@ class Release:
     space: SearchSpace
     restorer: Restorer
     editorial: Editorial
+    samples: tuple[Placed, ...] = ()
+    sample_vectors: Vectors | None = None
 
     @property
     def id(self) -> str:
@@ -121,6 +136,19 @@ class Release:
         return next((document for document in self.documents if document.slug == slug), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What editors wrote beside the documents, each with the SHA-256 of its source.
+
+    Attributes:
+        curated: curated answers and exclusions.
+        samples: files of sample questions.
+    """
+
+    curated: Sequence[tuple[Curated, str]] = ()
+    samples: Sequence[tuple[SampleFile, str]] = ()
+
+
 def build_release(
     folder: Path,
     sources: Sequence[tuple[Document, str]],
@@ -129,7 +157,7 @@ def build_release(
     *,
     progress: Callable[[int, int], None] | None = None,
     previous: Release | None = None,
-    curated: Sequence[tuple[Curated, str]] = (),
+    written: Written | None = None,
 ) -> Release:
     """Build a release below ``folder`` and load it; it is not live yet.
 
@@ -138,10 +166,10 @@ def build_release(
         sources: documents with the SHA-256 of their sources.
         encoder: ``None`` builds a release for lexical search alone.
         now: becomes part of the id and the manifest.
-        progress: called with passages encoded and passages in all.
-        previous: vectors of its unchanged passages are taken over instead of being encoded again.
-        curated: curated answers and exclusions with the SHA-256 of their sources; those that are suspended or cite
-            what the documents do not have are left out.
+        progress: called with the passages and sample questions encoded, and with how many there are.
+        previous: vectors of its unchanged passages and samples are taken over instead of being encoded again.
+        written: what editors wrote beside the documents. Curated answers that are suspended or cite what the documents
+            do not have are left out, and so are sample questions of provisions that the documents do not have.
 
     Raises:
         ReleaseError: there is nothing to build from.
@@ -151,22 +179,29 @@ def build_release(
     documents = list(effective([document for document, _ in sources]))
     passages = [passage for document in documents for passage in passages_of(document)]
     texts = [_normalised(passage) for passage in passages]
-    served = [(one, digest) for one, digest in curated if usable(one, documents)]
+    written = written or Written()
+    samples = written.samples
+    served = [(one, digest) for one, digest in written.curated if usable(one, documents)]
     answers = [one for one, _ in served]
     folder.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
     try:
         (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
         (staging / "curated.json").write_bytes(_CURATED.dump_json(answers))
-        restorer = Restorer.learn(texts, background_sentences())
+        asked = (normalise(sample.question) for file, _ in samples for sample in file.questions)
+        restorer = Restorer.learn(chain(texts, asked), background_sentences())
+        beside = placed([file for file, _ in samples], passages, restorer)
+        (staging / "samples.json").write_bytes(_SAMPLES.dump_json(beside))
         (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
         (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
         headers = (_part(passage.header) for passage in passages)
         LexicalIndex.build(texts, headers).save(staging / "lexical")
         dense = None
         if encoder is not None:
-            dense = DenseIndex.build(_encode(encoder, passages, texts, previous, progress))
+            vectors, of_samples = _encode(encoder, passages, texts, beside, previous, progress)
+            dense = DenseIndex.build(vectors)
             dense.save(staging)
+            np.save(staging / "samples.npy", of_samples)
             np.save(staging / "curated.npy", vectors_of(answers, encoder, restorer))
         files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
         manifest = Manifest(
@@ -182,6 +217,7 @@ def build_release(
             files=files,
             dense=dense.kind if dense else "",
             curated={one.slug: digest for one, digest in served},
+            samples={one.slug: digest for one, digest in samples},
         )
         manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
         (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
@@ -216,6 +252,8 @@ def load_release(folder: Path) -> Release:
         restorer = Restorer.from_dict(_RESTORER.validate_json((folder / "restorer.json").read_bytes()))
         curated = _CURATED.validate_json((folder / "curated.json").read_bytes())
         wordings = np.load(folder / "curated.npy") if manifest.encoder else None
+        samples = _SAMPLES.validate_json((folder / "samples.json").read_bytes())
+        of_samples = np.load(folder / "samples.npy", mmap_mode="r") if manifest.encoder else None
     except (OSError, RuntimeError, ValueError, KeyError) as error:
         raise ReleaseError(
             f"Bản phát hành {folder.name} không đọc được.", hint="Dựng lại: hoidap knowledge build."
@@ -235,9 +273,17 @@ def load_release(folder: Path) -> Release:
             f"Bản phát hành {folder.name}: câu hỏi của câu trả lời biên tập không khớp vectơ.",
             hint="Dựng lại: hoidap knowledge build.",
         )
-    space = SearchSpace(documents, passages, lexical, dense, facts)
+    if of_samples is not None and of_samples.shape != (len(samples), manifest.dimension):
+        raise ReleaseError(
+            f"Bản phát hành {folder.name}: câu hỏi mẫu không khớp vectơ.",
+            hint="Dựng lại: hoidap knowledge build.",
+        )
+    likeness = None
+    if of_samples is not None and samples:
+        likeness = LikenessIndex(len(passages), [one.passage for one in samples], of_samples)
+    space = SearchSpace(documents, passages, lexical, dense, facts, Sampled(samples), likeness)
     editorial = Editorial(curated, wordings, restorer, space.rarity)
-    return Release(manifest, tuple(documents), space, restorer, editorial)
+    return Release(manifest, tuple(documents), space, restorer, editorial, tuple(samples), of_samples)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -328,35 +374,50 @@ def _encode(
     encoder: Encoder,
     passages: Sequence[Passage],
     texts: Sequence[str],
+    samples: Sequence[Placed],
     previous: Release | None,
     progress: Callable[[int, int], None] | None,
-) -> Vectors:
-    """The vectors of passages with their normalised texts; unchanged passages have theirs from the previous release."""
+) -> tuple[Vectors, Vectors]:
+    """The vectors of passages with their normalised texts, and of samples; unchanged ones have theirs from before."""
     vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
-    known: dict[str, Vectors] = {}
-    if previous and previous.manifest.encoder == encoder.name and previous.space.dense is not None:
-        before = zip(previous.space.passages, previous.space.dense.vectors(), strict=True)
-        known = {passage.text: vector for passage, vector in before}
-    missing = []
-    for index, passage in enumerate(passages):
-        vector = known.get(passage.text)
-        if vector is None:
-            missing.append(index)
-        else:
-            vectors[index] = vector
+    of_samples = np.empty((len(samples), encoder.dimension), dtype=np.float32)
+    known, known_samples = _known(previous, encoder)
     done = 0
 
     def advance(count: int) -> None:
         nonlocal done
         done += count
         if progress is not None:
-            progress(done, len(texts))
+            progress(done, len(texts) + len(samples))
 
-    advance(len(texts) - len(missing))
-
+    missing = [index for index, passage in enumerate(passages) if passage.text not in known]
+    unknown = [index for index, sample in enumerate(samples) if sample.question not in known_samples]
+    for index in set(range(len(passages))).difference(missing):
+        vectors[index] = known[passages[index].text]
+    for index in set(range(len(samples))).difference(unknown):
+        of_samples[index] = known_samples[samples[index].question]
+    advance(len(texts) + len(samples) - len(missing) - len(unknown))
     if missing:
         vectors[missing] = encoder.passages([texts[index] for index in missing], advance)
-    return vectors
+    with ThreadPoolExecutor(_ENCODING) as threads:
+        encoded = threads.map(encoder.question, [samples[index].question for index in unknown])
+        for index, vector in zip(unknown, encoded, strict=True):
+            of_samples[index] = vector
+            advance(1)
+    return vectors, of_samples
+
+
+def _known(previous: Release | None, encoder: Encoder) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+    """The vectors of an earlier release by text: of its passages, and of its samples."""
+    if previous is None or previous.manifest.encoder != encoder.name or previous.space.dense is None:
+        return {}, {}
+    passages = zip(previous.space.passages, previous.space.dense.vectors(), strict=True)
+    vectors = () if previous.sample_vectors is None else previous.sample_vectors
+    samples = zip(previous.samples, vectors, strict=True)
+    return (
+        {passage.text: vector for passage, vector in passages},
+        {sample.question: vector for sample, vector in samples},
+    )
 
 
 def _check_files(folder: Path, manifest: Manifest) -> None:

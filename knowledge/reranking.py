@@ -8,6 +8,7 @@ the kind of thing asked for, is it a list where a list is wanted.
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,33 +31,45 @@ SIGNS = (
     "length",
     "record",
     "wanted_record",
+    "told",
+    "nearest",
+    "centre",
 )
 
 
+class Candidate(Protocol):
+    """What the first stage found; see :class:`knowledge.search.Hit`."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def passage(self) -> Passage: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def nearest(self) -> float: ...
+    @property
+    def centre(self) -> float: ...
+
+
 def signs_of_candidate(
-    question: Question,
-    passage: Passage,
-    index: int,
-    score: float,
-    rarity: Rarity,
-    present: frozenset[str] | None = None,
+    question: Question, candidate: Candidate, rarity: Rarity, present: frozenset[str] | None = None
 ) -> NDArray[np.float64]:
     """What speaks for a candidate, shape (len(SIGNS),).
 
     Args:
         question: the analysed question.
-        passage: the candidate.
-        index: its place among the release's passages.
-        score: of the first stage.
+        candidate: with the first stage's score.
         rarity: of the release.
         present: the terms of the question that the candidate has, where :meth:`Rarity.present` told them already.
     """
+    passage, index = candidate.passage, candidate.index
     record = passage.path == RECORD_PATH
     # A question that asks for no particular kind of thing says nothing for or against: half.
     offered = len(question.asked & offered_in(passage.body)) / len(question.asked) if question.asked else 0.5
     return np.array(
         (
-            score,
+            candidate.score,
             rarity.focus(question, index, present),
             rarity.coverage(question, index, present),
             offered,
@@ -66,5 +79,8 @@ def signs_of_candidate(
             math.log1p(len(passage.body.split())),
             float(record),
             float(record and question.wants_record),
+            rarity.told(question, index, present),
+            candidate.nearest,
+            candidate.centre,
         )
     )

@@ -38,7 +38,11 @@ def satisfying(
         )
         if chosen is None:
             break
-        missing = unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
+        missing = tuple(
+            one
+            for one in unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
+            if one.kind not in chosen.hit.vouched
+        )
         if not missing:
             return chosen, ()
         if best is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,13 +12,15 @@ from knowledge.calibration import Calibration
 from knowledge.dense import DenseIndex
 from knowledge.encoder import Vectors
 from knowledge.lexical import LexicalIndex
+from knowledge.likeness import Likenesses, LikenessIndex
 from knowledge.model import Document
 from knowledge.passages import Passage
 from knowledge.pins import Facts, Pinned, Pins, facts_of
 from knowledge.postings import Indices, Scores
 from knowledge.question import Question
 from knowledge.rarity import Rarity
-from knowledge.reranking import signs_of_candidate
+from knowledge.reranking import SIGNS, signs_of_candidate
+from knowledge.sampled import Sampled
 from knowledge.terms import Terms
 
 #: Up to so many passages all of them are candidates, and search is exact; above, the best of each side are.
@@ -39,6 +41,10 @@ class Hit:
         score: fused score with bonuses; comparable within one question only.
         cosine: with the question, 0 where there is no encoder.
         lexical: raw BM25 of both fields.
+        nearest: likeness (-1 to 1) to the nearest of its sample questions, 0 where it has none.
+        centre: likeness to all of them together.
+        gap: likeness of the question to the nearest one that no document answers.
+        vouched: the kinds of things that it states, by those of them that are very like the question.
     """
 
     index: int
@@ -46,6 +52,15 @@ class Hit:
     score: float
     cosine: float
     lexical: float
+    nearest: float = 0.0
+    centre: float = 0.0
+    gap: float = 0.0
+    vouched: frozenset[str] = frozenset()
+
+    @property
+    def sampled(self) -> bool:
+        """Whether its provision has sample questions to which the question was compared."""
+        return bool(self.nearest)
 
 
 @dataclass
@@ -54,6 +69,8 @@ class SearchSpace:
 
     Attributes:
         facts: what reading the passages told; read again where it is not given.
+        sampled: what the sample questions of the passages say.
+        likeness: how like questions are to them; ``None`` where there are none, or no encoder.
         exhaustive: up to so many passages all are candidates.
     """
 
@@ -62,6 +79,8 @@ class SearchSpace:
     lexical: LexicalIndex
     dense: DenseIndex | None
     facts: Facts | None = None
+    sampled: Sampled = field(default_factory=Sampled)
+    likeness: LikenessIndex | None = None
     exhaustive: int = EXHAUSTIVE
 
     def search(
@@ -70,6 +89,7 @@ class SearchSpace:
         vector: Vectors | None,
         calibration: Calibration,
         *,
+        alone: Vectors | None = None,
         bonus: Scores | None = None,
         limit: int = 20,
     ) -> list[Hit]:
@@ -79,11 +99,13 @@ class SearchSpace:
             question: the analysed question.
             vector: its vector, or ``None`` for lexical search alone.
             calibration: weights in force.
+            alone: the vector of a question that leans on a topic, without it.
             bonus: added to every passage's score, in passage order (the context of a conversation).
             limit: at most so many.
         """
         pinned = self.pins.of(question)
-        candidates = self._candidates(question, vector, pinned, bonus)
+        likenesses = self._likeness(vector, alone)
+        candidates = self._candidates(question, vector, pinned, bonus, likenesses)
         whole = len(candidates) == len(self.passages)
         lexical = self._lexical(question, candidates)
         # Among so many that not all are looked at, some passage has none of the words.
@@ -94,34 +116,67 @@ class SearchSpace:
             weight = calibration.dense_weight
             fused = (1 - weight) * fused + weight * _spread(cosine, self.dense.lowest(vector))
         fused = fused + pinned.bonus(candidates, calibration)
-        if bonus is not None:
-            fused = fused + bonus[candidates]
-        first = np.argsort(-fused, kind="stable")[: max(limit, _RERANKED)]
-        weights = np.asarray(calibration.rerank)
+        likeness = likenesses.at(candidates)
+        context = np.zeros_like(fused) if bonus is None else bonus[candidates]
+        promising = fused + context + calibration.likeness * (likeness.nearest + likeness.centre)
+        first = np.argsort(-promising, kind="stable")[: max(limit, _RERANKED)]
         indices: list[int] = candidates[first].tolist()
-        for place, index, present in zip(first, indices, self.rarity.present(question, indices), strict=True):
-            signs = signs_of_candidate(
-                question,
-                self.passages[index],
-                index,
-                float(fused[place]),
-                self.rarity,
-                present,
-            )
-            fused[place] = weights @ signs
-        return [
+        hits = [
             Hit(
-                int(candidates[place]),
-                self.passages[candidates[place]],
+                index,
+                self.passages[index],
                 float(fused[place]),
                 float(cosine[place]),
                 float(lexical[place]),
+                float(likeness.nearest[place]),
+                float(likeness.centre[place]),
+                likeness.gap,
+                self.sampled.vouched(index, likeness.samples, calibration.vouching),
             )
-            for place in sorted(first, key=lambda place: -fused[place])[:limit]
+            for place, index in zip(first, indices, strict=True)
         ]
+        scores = self._reranked(question, hits, calibration) + context[first]
+        order = np.argsort(-scores, kind="stable")[:limit]
+        return [replace(hits[place], score=float(scores[place])) for place in order]
+
+    def _reranked(self, question: Question, hits: Sequence[Hit], calibration: Calibration) -> Scores:
+        """The second stage's scores of hits that have the first stage's.
+
+        A passage without sample questions is scored by its own signs, on the scale of those that have some.
+        """
+        present = self.rarity.present(question, [hit.index for hit in hits])
+        signs = np.array(
+            [
+                signs_of_candidate(question, hit, self.rarity, has)
+                for hit, has in zip(hits, present, strict=True)
+            ]
+        ).reshape(len(hits), len(SIGNS))
+        alone: Scores = (signs @ np.asarray(calibration.rerank)).astype(np.float32)
+        if self.likeness is None:
+            return alone
+        slope, offset = calibration.unsampled
+        beside = signs @ np.asarray(calibration.rerank_sampled)
+        sampled = np.array([hit.index in self.sampled for hit in hits], dtype=np.bool_)
+        scores: Scores = np.where(sampled, beside, slope * alone + offset).astype(np.float32)
+        return scores
+
+    def _likeness(self, vector: Vectors | None, alone: Vectors | None) -> Likenesses:
+        """Of every passage how like the question is to its samples; nothing without samples or an encoder.
+
+        With its topic a leaning question is most like what was asked before, and alone it lacks the topic: both count.
+        """
+        if self.likeness is None or vector is None:
+            return Likenesses.none(len(self.passages))
+        found = self.likeness.of(vector)
+        return found if alone is None else found.mean(self.likeness.of(alone))
 
     def _candidates(
-        self, question: Question, vector: Vectors | None, pinned: Pinned, bonus: Scores | None
+        self,
+        question: Question,
+        vector: Vectors | None,
+        pinned: Pinned,
+        bonus: Scores | None,
+        likenesses: Likenesses,
     ) -> Indices:
         """The passages that are scored, ascending."""
         if len(self.passages) <= self.exhaustive:
@@ -130,6 +185,7 @@ class SearchSpace:
         if bonus is not None:
             favoured.append(np.flatnonzero(bonus > 0).astype(np.int32))
         found = [self.lexical.best(question.restored, question.typed, _FROM_EACH, favoured)]
+        found.append(likenesses.best(_FROM_EACH))
         if vector is not None and self.dense is not None:
             found.append(self.dense.nearest(vector, _FROM_EACH))
         return np.unique(np.concatenate(found))
@@ -142,7 +198,7 @@ class SearchSpace:
     @cached_property
     def rarity(self) -> Rarity:
         """How rare terms are among the passages."""
-        return Rarity(self.passages, self.lexical)
+        return Rarity(self.passages, self.lexical, self.sampled)
 
     @cached_property
     def terms(self) -> Terms:

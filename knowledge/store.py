@@ -1,4 +1,4 @@
-"""Documents in the database, kept by the rules of :mod:`knowledge.filing`, with curated answers beside them."""
+"""Documents in the database, kept by the rules of :mod:`knowledge.filing`, with what editors wrote beside them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from knowledge.filing import FiledRow, Filing, ProposedRow
 from knowledge.imported import Imported, ImportResult
 from knowledge.importer import SUFFIXES, read_document
 from knowledge.importer.curated import is_curated
+from knowledge.importer.samples import is_samples
 from knowledge.model import Document
+from knowledge.sample_store import SampleStore
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
 
@@ -49,15 +51,17 @@ class DocumentStore(Filing[Document]):
 
     Attributes:
         curated: the curated answers and exclusions beside them.
+        samples: the sample questions beside their provisions.
     """
 
     def __init__(self, database: Database, clock: Clock, pages: Path | None = None) -> None:
         self.curated = CuratedStore(database, clock)
+        self.samples = SampleStore(database, clock)
         self._pages = pages
         super().__init__(database, clock, (DocumentRow, ProposalRow), _DOCUMENT, self._read_kept)
 
     def import_file(self, file: Path) -> ImportResult:
-        """Import one file, a document or curated answer; a broken one is reported, not raised, and changes nothing."""
+        """Import one file of any kind; a broken one is reported, not raised, and changes nothing."""
         try:
             content = file.read_bytes()
         except OSError as error:
@@ -83,6 +87,8 @@ class DocumentStore(Filing[Document]):
         if (present := self.in_force(file.stem, digest)) is not None:
             return ImportResult(file, Imported.UNCHANGED, _count(present))
         try:
+            if is_samples(file, content):
+                return self.samples.import_file(file, content)
             if is_curated(file, content):
                 return self.curated.import_file(file, content)
             document = self._read_kept(file, content, progress)

@@ -81,7 +81,7 @@ def serve(
             console.print("Đã cập nhật cơ sở dữ liệu.")
         results = preparation.import_unseen(
             parts.documents,
-            [settings.documents, settings.curated],
+            [settings.documents, settings.curated, settings.samples],
             _tell_import,
             parts.scans,
             _reading(parts.scans),
@@ -223,12 +223,17 @@ def build(as_json: AsJson = False) -> None:
     with opened(settings) as parts, bar("Lập chỉ mục") as advance:
         release = build_now(parts.documents, parts.answerer.encoder, releases_folder(settings), advance)
         known = [one for one, _ in parts.documents.curated.sources()]
-    made = {"passages": release.manifest.passages, "curated": len(release.manifest.curated)}
+    made = {
+        "passages": release.manifest.passages,
+        "curated": len(release.manifest.curated),
+        "samples": len(release.samples),
+    }
     if as_json:
         output.print_json(json.dumps({"release": release.id, **made}))
     else:
         output.print(
-            f"Đã dựng {release.id}, {made['passages']} đoạn, {made['curated']} câu trả lời biên tập.",
+            f"Đã dựng {release.id}, {made['passages']} đoạn, {made['curated']} câu trả lời biên tập, "
+            f"{made['samples']} câu hỏi mẫu.",
             highlight=False,
         )
         tell_needs(known, release.documents)
@@ -265,22 +270,27 @@ def rollback() -> None:
 @knowledge.command()
 def accept(
     slug: Annotated[
-        str, typer.Argument(help="Tên văn bản hoặc câu trả lời biên tập (tên tệp không có đuôi).")
+        str,
+        typer.Argument(
+            help="Tên văn bản, câu trả lời biên tập hoặc tệp câu hỏi mẫu (tên tệp không có đuôi)."
+        ),
     ],
     show: Annotated[
         bool, typer.Option("--show", help="Chỉ xem những quy định thay đổi, chưa chấp nhận.")
     ] = False,
 ) -> None:
-    """Chấp nhận đề xuất thay đổi mới nhất của một văn bản hoặc câu trả lời biên tập."""
+    """Chấp nhận đề xuất thay đổi mới nhất của một văn bản, câu trả lời biên tập hoặc tệp câu hỏi mẫu."""
     from service.import_report import tell_changes, tell_doubts
 
     with opened(settings_of()) as parts:
         store = parts.documents
         if slug not in {waiting for waiting, _ in store.proposals()}:
+            samples = slug in {waiting for waiting, _ in store.samples.proposals()}
+            beside = store.samples if samples else store.curated
             if show:
-                tell_changes(output, store.curated.proposed(slug))
+                tell_changes(output, beside.proposed(slug))
                 return
-            name = store.curated.accept(slug).slug
+            name = beside.accept(slug).slug
         elif show:
             proposed, differences = store.proposed(slug)
             tell_changes(output, differences)
@@ -369,7 +379,7 @@ def _reading(scans: ScanJobs) -> Reading:
 def _tell_import(result: ImportResult) -> None:
     from service.import_report import tell_changes, tell_doubts
 
-    count = f"{result.questions} câu hỏi" if result.curated else f"{result.provisions} quy định"
+    count = f"{result.questions} câu hỏi" if result.questions else f"{result.provisions} quy định"
     words = {
         Imported.NEW: f"[green]mới[/], {count}",
         Imported.UNCHANGED: "không đổi",

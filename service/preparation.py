@@ -10,7 +10,15 @@ from foundation.clock import utc_now
 from foundation.errors import DocumentError, ReleaseError, StorageError
 from knowledge.encoder import Encoder
 from knowledge.imported import Imported, ImportResult
-from knowledge.release import Release, build_release, list_releases, live_id, load_release, switch_live
+from knowledge.release import (
+    Release,
+    Written,
+    build_release,
+    list_releases,
+    live_id,
+    load_release,
+    switch_live,
+)
 from knowledge.scan_jobs import JobState, ScanJob, ScanJobs
 from knowledge.store import DocumentStore, source_files
 
@@ -99,7 +107,7 @@ def import_unseen(
 
 
 def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress) -> Release:
-    """Build a release from the documents and curated answers in force; it is not live yet.
+    """Build a release from the documents, curated answers and sample questions in force; it is not live yet.
 
     Raises:
         ReleaseError: there are no documents.
@@ -111,7 +119,7 @@ def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progr
         utc_now(),
         progress=progress,
         previous=_live(folder),
-        curated=documents.curated.sources(),
+        written=Written(documents.curated.sources(), documents.samples.sources()),
     )
 
 

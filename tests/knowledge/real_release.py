@@ -7,11 +7,16 @@ import hashlib
 import pytest
 
 from knowledge.encoder import Encoder, load_encoder
-from knowledge.release import Release, build_release
+from knowledge.importer.samples import read_samples
+from knowledge.release import Release, Written, build_release
+from tests.kept import keep_release, kept_release
 from tests.knowledge.samples import DOCUMENTS, NOW, source_documents
 
-#: Encoding all passages takes a minute where the machine is quiet.
+#: Encoding all passages and sample questions takes three minutes where the machine is quiet.
 BUILD_SECONDS = 900
+
+#: What editors wrote beside the real documents.
+QUESTIONS = DOCUMENTS.parent / "questions"
 
 _BUILT = pytest.StashKey[tuple[Release, Encoder]]()
 
@@ -23,6 +28,14 @@ def real_release(config: pytest.Config, factory: pytest.TempPathFactory) -> tupl
         assert encoder is not None
         digests = {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in DOCUMENTS.iterdir()}
         sources = [(document, digests[document.slug]) for document in source_documents()]
+        samples = [
+            (read_samples(file, file.read_bytes()), hashlib.sha256(file.read_bytes()).hexdigest())
+            for file in sorted(QUESTIONS.glob("*.md"))
+        ]
         folder = factory.mktemp("releases")
-        config.stash[_BUILT] = build_release(folder, sources, encoder, NOW), encoder
+        release = build_release(
+            folder, sources, encoder, NOW, previous=kept_release(), written=Written(samples=samples)
+        )
+        keep_release(folder, release.id)
+        config.stash[_BUILT] = release, encoder
     return config.stash[_BUILT]

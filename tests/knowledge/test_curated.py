@@ -19,7 +19,7 @@ from knowledge.curated import Curated
 from knowledge.imported import Imported
 from knowledge.importer.curated import is_curated, read_curated
 from knowledge.outcome import Outcome
-from knowledge.release import Release, build_release
+from knowledge.release import Release, Written, build_release
 from knowledge.store import DocumentStore
 from tests.knowledge.samples import DOCUMENTS, NOW, RULES, HashEncoder, two_sources
 
@@ -69,7 +69,7 @@ def curated(text: str, name: str = "gio-le.md") -> Curated:
 
 def a_release(folder: Path, *texts: str, encoder: HashEncoder | None = None) -> Release:
     sources = [(curated(text, f"tep-{position}.md"), "0" * 64) for position, text in enumerate(texts)]
-    return build_release(folder, two_sources(), encoder or HashEncoder(), NOW, curated=sources)
+    return build_release(folder, two_sources(), encoder or HashEncoder(), NOW, written=Written(sources))
 
 
 def ask(release: Release, text: str, *, context: Context | None = None, at: datetime = NOW) -> Answer:

@@ -22,6 +22,7 @@ import pytest
 from knowledge.release import live_id
 from service.project import ROOT, fingerprint
 from tests.fakes.platform import FakePlatform
+from tests.kept import KEPT, RELEASES, keep_release
 from tests.service.running import Running, start
 from tests.stack.citizen import Answer, Citizen
 
@@ -29,8 +30,6 @@ from tests.stack.citizen import Answer, Citizen
 ENGINE_PYTHON = Path(os.environ.get("TEST_ENGINE_PYTHON", ROOT / "bot" / ".venv" / "bin" / "python"))
 
 MARKS = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(1500)]
-
-_KEPT = ROOT / "var" / "test-models"
 
 
 @dataclass
@@ -117,27 +116,25 @@ def free_port() -> int:
 
 def reuse(data: Path) -> None:
     """Give a new data folder what an earlier run has kept."""
-    model = _KEPT / f"{fingerprint()}.tar.gz"
+    model = KEPT / f"{fingerprint()}.tar.gz"
     if model.exists():
         (data / "models").mkdir()
         shutil.copy(model, data / "models")
-    if (_KEPT / "releases" / "live").exists():
-        shutil.copytree(_KEPT / "releases", data / "releases")
+    if (RELEASES / "live").exists():
+        shutil.copytree(RELEASES, data / "releases")
 
 
 def keep(data: Path) -> None:
     """Keep what this run has made for the next."""
-    _KEPT.mkdir(parents=True, exist_ok=True)
-    for name in [file.name for file in _KEPT.glob("*.tar.gz")]:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for name in [file.name for file in KEPT.glob("*.tar.gz")]:
         if name != f"{fingerprint()}.tar.gz":
-            (_KEPT / name).unlink()
+            (KEPT / name).unlink()
     for model in (data / "models").glob("*.tar.gz"):
-        shutil.copy(model, _KEPT)
+        shutil.copy(model, KEPT)
     live = live_id(data / "releases")
-    shutil.rmtree(_KEPT / "releases", ignore_errors=True)
     if live is not None:
-        shutil.copytree(data / "releases" / live, _KEPT / "releases" / live)
-        shutil.copy(data / "releases" / "live", _KEPT / "releases")
+        keep_release(data / "releases", live)
 
 
 def _rows(file: Path, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
