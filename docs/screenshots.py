@@ -65,6 +65,7 @@ def _open(browser: Browser, address: str, size: tuple[int, int], scale: float = 
     context.set_default_timeout(_PATIENCE_MS)
     page = context.new_page()
     page.goto(address)
+    page.reload()  # the optional font has been fetched by now
     return page
 
 

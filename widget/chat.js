@@ -3,14 +3,16 @@
  *
  * Attributes, or `data-…` on the script tag: `server` (address of the service, by default whence the script came),
  * `site` (the host's key), `lang` ("vi" or "en", by default the page's), `theme` ("light" or "dark", by default the
- * device's). What stands inside the element is the page without JavaScript; the chat takes its place, and from it the
- * greeting (`data-greeting`), topics (`data-topic`) with their questions (`data-example`), the line on privacy
- * (`data-privacy`) and what has been typed already. Where nothing stands there, the service is asked for them.
+ * device's), `font` (whatever its value: Be Vietnam Pro, from the service). What stands inside the element is the page
+ * without JavaScript; the chat takes its place, and from it the greeting (`data-greeting`), topics (`data-topic`) with
+ * their questions (`data-example`), the line on privacy (`data-privacy`) and what has been typed already. Where nothing
+ * stands there, the service is asked for them.
  */
 
-import { ChatClient, newMessageId } from "./client.js";
+import { ChatClient, ChatError, newMessageId } from "./client.js";
 import { element } from "./dom.js";
 import { Events } from "./events.js";
+import { useFont } from "./fonts.js";
 import { Outbox } from "./outbox.js";
 import { parts } from "./parts.js";
 import { personalData } from "./personal.js";
@@ -20,25 +22,28 @@ import { dress } from "./styles.js";
 import * as view from "./view.js";
 import { explained, wordsOf } from "./words.js";
 
+/** @typedef {import("./words.js").Words} Words */
+
 /** How long a spoken message stays in the live region; left there, it would be met again after the history. */
 const SPOKEN_MS = 10_000;
 const LARGE = "hoi-dap.large";
 
 export class HoiDap extends HTMLElement {
-  #service;
+  /** @type {URL} */ #service;
   #session = new Session();
-  #client;
+  /** @type {ChatClient} */ #client;
   #outbox = new Outbox((entry) => this.#send(entry));
-  #events;
-  #words;
-  #welcome;
-  #parts;
+  /** @type {Events} */ #events;
+  /** @type {Words} */ #words;
+  /** @type {Welcome | null} */ #welcome = null;
+  /** @type {ReturnType<typeof parts>} */ #parts;
+  /** @type {ShadowRoot} */ #root;
   #silence = 0;
   #warned = "";
   #closed = "";
 
   connectedCallback() {
-    if (!this.shadowRoot) this.#build();
+    if (!this.#root) this.#build();
     window.addEventListener("online", this.#flush);
     document.addEventListener("visibilitychange", this.#listen);
     this.#events.look();
@@ -60,26 +65,32 @@ export class HoiDap extends HTMLElement {
     });
     this.#words = wordsOf(setting(this, "lang") ?? document.documentElement.lang);
     this.#welcome = this.#standing();
-    this.attachShadow({ mode: "open" });
-    dress(this.shadowRoot, "chat", setting(this, "theme"));
+    this.#root = this.attachShadow({ mode: "open" });
+    dress(this.#root, "chat", setting(this, "theme"));
+    if (setting(this, "font") !== null) useFont(this, this.#service);
     this.toggleAttribute("large", storage("localStorage")?.getItem(LARGE) === "1");
     const draft = this.querySelector("textarea")?.value ?? "";
     this.replaceChildren();
     this.#furnish(draft);
   }
 
-  /** What the page itself says; null where it says nothing. */
+  /** What the page itself says; null where it says nothing. @returns {Welcome | null} */
   #standing() {
-    const text = (name) => this.querySelector(`[data-${name}]`)?.textContent.trim() ?? "";
+    const words = (/** @type {Element | null} */ node) => node?.textContent?.trim() ?? "";
+    const text = (/** @type {string} */ name) => words(this.querySelector(`[data-${name}]`));
     if (this.#words.language !== "vi" || !text("greeting")) return null;
     const topics = [...this.querySelectorAll("[data-topic]")].map((topic) => ({
-      title: topic.querySelector("summary").textContent.trim(),
-      questions: [...topic.querySelectorAll("[data-example]")].map((node) => node.textContent.trim()),
+      title: words(topic.querySelector("summary")),
+      questions: [...topic.querySelectorAll("[data-example]")].map(words),
     }));
     return { greeting: text("greeting"), privacy: text("privacy"), topics };
   }
 
-  /** Put the fixed parts in place, around a history that may be there already. */
+  /**
+   * Put the fixed parts in place, around a history that may be there already.
+   * @param {string} draft
+   * @param {Element[]} [history]
+   */
   #furnish(draft, history = []) {
     for (const node of this.#parts?.nodes ?? []) node.remove();
     this.#parts = parts(this.#words, {
@@ -89,7 +100,7 @@ export class HoiDap extends HTMLElement {
       speak: () => this.#speak(this.#words.language === "vi" ? "en" : "vi"),
     });
     this.lang = this.#words.language;
-    this.shadowRoot.append(...this.#parts.nodes);
+    this.#root.append(...this.#parts.nodes);
     const { input, large, remember, form, send, log } = this.#parts;
     input.value = draft;
     large.checked = this.hasAttribute("large");
@@ -125,19 +136,22 @@ export class HoiDap extends HTMLElement {
       }
     }
     this.#parts.privacy.textContent = this.#welcome.privacy;
-    const ask = (text) => this.#ask(text, { text });
+    const ask = (/** @type {string} */ text) => this.#ask(text, { text });
     if (fresh) this.#parts.log.prepend(view.greeting(this.#welcome, ask, this.#words));
   }
 
+  /** @param {string} language */
   #speak(language) {
     this.#words = wordsOf(language);
     this.#welcome = null;
     this.#furnish(this.#parts.input.value, [...this.#parts.log.children]);
-    this.#parts.form.querySelector("details").open = true;
-    this.#parts.form.querySelector("details button").focus();
+    const { options, language: other } = this.#parts;
+    options.open = true;
+    other.focus();
     this.#events.look();
   }
 
+  /** @param {boolean} on */
   #enlarge(on) {
     this.toggleAttribute("large", on);
     if (on) storage("localStorage")?.setItem(LARGE, "1");
@@ -145,28 +159,34 @@ export class HoiDap extends HTMLElement {
   }
 
   #submit() {
-    const { input, status } = this.#parts;
+    const { input } = this.#parts;
+    if (this.#closed) this.#tell(this.#closed);
     if (this.#outbox.busy || this.#closed) return;
     const text = input.value.trim();
     const personal = personalData(text);
     if (!text) {
-      status.textContent = this.#words.empty;
+      this.#tell(this.#words.empty);
       input.focus();
     } else if (personal && this.#warned !== text) {
       // Warned once, the citizen decides: sending the same words again sends them.
       this.#warned = text;
-      status.textContent = this.#words.warning(this.#words.personal[personal]);
+      this.#tell(this.#words.warning(this.#words.personal[personal]), "warning");
       input.focus();
     } else {
       this.#warned = "";
-      status.textContent = "";
+      this.#tell("");
       input.value = "";
       this.#ask(text, { text });
     }
   }
 
-  /** Show what the citizen asks and send it: `{text}` as typed, `{button}` as chosen. */
+  /**
+   * Show what the citizen asks and send it: `{text}` as typed, `{button}` as chosen.
+   * @param {string} shown
+   * @param {{text?: string, button?: string}} content
+   */
   #ask(shown, content) {
+    if (this.#closed) this.#tell(this.#closed);
     if (this.#outbox.busy || this.#closed) return;
     const asked = view.question(shown, this.#words);
     this.#parts.log.append(asked);
@@ -179,7 +199,7 @@ export class HoiDap extends HTMLElement {
     this.#outbox.flush();
   };
 
-  /** One try to send; false: there is no connection, the question keeps waiting. */
+  /** One try to send; false: there is no connection, the question keeps waiting. @param {Entry} entry */
   async #send(entry) {
     const { asked, message } = entry;
     this.#wait(this.#words.waiting);
@@ -192,7 +212,7 @@ export class HoiDap extends HTMLElement {
       this.#listen();
     } catch (error) {
       failed = true;
-      if (error.kind === "unreachable") {
+      if (error instanceof ChatError && error.kind === "unreachable") {
         entry.queued = view.queued(this.#flush, this.#words);
         asked.after(entry.queued);
         if (!entry.told) this.#say(this.#words.queued);
@@ -203,19 +223,22 @@ export class HoiDap extends HTMLElement {
     } finally {
       this.#wait("");
       this.#parts.erase.hidden = !this.#client.inConversation;
-      if (!failed || !entry.told) asked.scrollIntoView({ block: "start" });
+      if (entry.queued?.isConnected) entry.queued.scrollIntoView({ block: "nearest" });
+      else if (!failed || !entry.told) asked.scrollIntoView({ block: "start" });
     }
     return true;
   }
 
+  /** @param {unknown} error @param {HTMLElement} asked @param {Sent} message */
   #fail(error, asked, message) {
     const why = explained(error, this.#words);
-    const failed = view.failure(why, error.canRetry ? again : null, this.#words);
+    const canRetry = error instanceof ChatError && error.canRetry;
+    const failed = view.failure(why, canRetry ? again : null, this.#words);
     asked.after(failed);
     this.#say(`${why.message} ${why.hint}`);
     // A question that the server refuses is given back to be reworded.
     const { input } = this.#parts;
-    if (!error.canRetry && message.text && !input.value) input.value = message.text;
+    if (!canRetry && message.text && !input.value) input.value = message.text;
     const outbox = this.#outbox;
     /** The same message again, under the same id. */
     function again() {
@@ -226,13 +249,14 @@ export class HoiDap extends HTMLElement {
     }
   }
 
+  /** @param {Reply} reply */
   #reply(reply) {
     return view.reply(reply, {
       base: this.#service,
       words: this.#words,
       choose: ({ id, title }) => this.#ask(title, { button: id }),
       rate: (id, useful, reason) => this.#client.rate(id, useful, reason),
-      tell: (text) => (this.#parts.status.textContent = text),
+      tell: (text) => this.#tell(text),
     });
   }
 
@@ -242,6 +266,7 @@ export class HoiDap extends HTMLElement {
     else this.#events.stop();
   };
 
+  /** @param {number} id @param {Reply} reply */
   #arrived(id, reply) {
     if (id <= this.#session.last) return;
     this.#session.last = id;
@@ -249,10 +274,11 @@ export class HoiDap extends HTMLElement {
     this.#say(view.spokenReply(reply, this.#words));
   }
 
-  /** How the channel stands: a notice for everyone, and whether questions are taken. */
+  /** How the channel stands: a notice for everyone, and whether questions are taken. @param {ChannelState} state */
   #stands({ open, reason, notice }) {
     const { banner, send } = this.#parts;
-    this.#closed = open ? "" : reason;
+    if (this.#closed && open) this.#tell("");
+    this.#closed = open ? "" : reason || this.#words.closed;
     const text = [this.#closed, notice].filter(Boolean).join(" ");
     if (banner.textContent !== text) banner.textContent = text;
     banner.classList.toggle("closed", !open);
@@ -269,7 +295,7 @@ export class HoiDap extends HTMLElement {
       log.replaceChildren();
       await this.#open();
       log.append(view.notice(this.#words.erased));
-      log.firstElementChild.focus();
+      /** @type {HTMLElement | null} */ (log.firstElementChild)?.focus();
       this.#say(this.#words.erased);
     } catch (error) {
       const why = explained(error, this.#words);
@@ -280,18 +306,28 @@ export class HoiDap extends HTMLElement {
     }
   }
 
-  /** Say what is being waited for; nothing: the wait is over. */
+  /** Say what is being waited for; nothing: the wait is over. @param {string} what */
   #wait(what) {
-    const { status, send, erase, form } = this.#parts;
+    const { send, erase, form } = this.#parts;
     const busy = what !== "";
-    status.textContent = what;
-    status.classList.toggle("waiting", busy);
+    this.#tell(what, busy ? "waiting" : "");
     erase.setAttribute("aria-disabled", String(busy));
     send.setAttribute("aria-disabled", String(busy || this.#closed !== ""));
     if (busy) form.scrollIntoView({ block: "nearest" });
   }
 
-  /** Have a screen reader say a new message, and only that. */
+  /**
+   * Show and say how things stand, above the question field.
+   * @param {string} text
+   * @param {"" | "waiting" | "warning"} [kind]
+   */
+  #tell(text, kind = "") {
+    const { status } = this.#parts;
+    status.textContent = text;
+    status.className = `status ${kind}`;
+  }
+
+  /** Have a screen reader say a new message, and only that. @param {string} text */
   #say(text) {
     const { voice } = this.#parts;
     voice.replaceChildren(element("p", {}, text));

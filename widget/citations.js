@@ -1,9 +1,9 @@
 /** The sources of a reply: chips that open the provision in place and lead to it in its document. */
 
-import { element, webAddress } from "./dom.js";
+import { element, ownAddress } from "./dom.js";
 
 /**
- * @param {object[]} citations  of the chat API
+ * @param {Citation[]} citations
  * @param {URL} base  what the citations' addresses stand on
  * @param {import("./words.js").Words} words
  * @returns {HTMLElement | null}
@@ -18,14 +18,15 @@ export function citationChips(citations, base, words) {
   );
 }
 
-/** How a citation is read aloud. */
+/** How a citation is read aloud. @param {Citation} citation */
 export function citationName({ document, place }) {
   return place ? `${document}, ${place}` : document;
 }
 
+/** @param {Citation} citation @param {URL} base @param {import("./words.js").Words} words */
 function chip(citation, base, words) {
   const { title, quote, url, digest, in_force } = citation;
-  const address = webAddress(url, base);
+  const address = ownAddress(url, base);
   return element(
     "details",
     { class: "citation", part: "citation" },
@@ -50,6 +51,7 @@ function chip(citation, base, words) {
   );
 }
 
+/** @param {string} kind @param {string} text */
 function badge(kind, text) {
   return element("span", { class: `badge ${kind}` }, text);
 }

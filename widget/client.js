@@ -53,34 +53,44 @@ export class ChatClient {
     return this.#session.token !== null;
   }
 
-  /** The greeting, the line on privacy and the questions to begin with, in `language`. @throws {ChatError} */
+  /**
+   * The greeting, the line on privacy and the questions to begin with, in `language`.
+   * @param {string} language
+   * @returns {Promise<Welcome>}
+   * @throws {ChatError}
+   */
   welcome(language) {
     return this.#call("GET", `welcome?lang=${language}`);
   }
 
   /**
    * Send a message; sending the same one again is safe.
-   * @param {{id: string, text?: string, button?: string}} message
-   * @returns {Promise<object[]>} the replies
+   * @param {Sent} message
+   * @returns {Promise<Reply[]>} the replies
    * @throws {ChatError}
    */
-  async ask({ id, text = null, button = null }) {
+  async ask({ id, text, button }) {
+    const body = { text: text ?? null, button: button ?? null, conversation: this.#session.token, client_message_id: id };
     try {
-      const turn = await this.#call("POST", "chat", {
-        body: { text, button, conversation: this.#session.token, client_message_id: id },
-      });
+      const turn = await this.#call("POST", "chat", { body });
       if (!Array.isArray(turn?.replies)) throw new ChatError("trouble", { status: 502 });
       this.#session.token = turn.conversation;
       return turn.replies;
     } catch (error) {
       // A refused token stays refused: the next attempt opens a new conversation.
-      if (error.status === 401) this.#session.token = null;
+      if (error instanceof ChatError && error.status === 401) this.#session.token = null;
       throw error;
     }
   }
 
-  /** Say whether a reply was useful. @throws {ChatError} */
-  async rate(reply, useful, reason = null) {
+  /**
+   * Say whether a reply was useful.
+   * @param {string} reply
+   * @param {boolean} useful
+   * @param {string | null} reason
+   * @throws {ChatError}
+   */
+  async rate(reply, useful, reason) {
     const conversation = this.#session.token;
     await this.#call("POST", "feedback", { body: { conversation, reply, useful, reason } });
   }
@@ -90,13 +100,13 @@ export class ChatClient {
     try {
       await this.#call("DELETE", "conversation", { bearer: this.#session.token });
     } catch (error) {
-      const gone = error.status === 401 || error.status === 404;
+      const gone = error instanceof ChatError && (error.status === 401 || error.status === 404);
       if (!gone) throw error;
     }
     this.#session.token = null;
   }
 
-  /** How the channel stands, and what came since. @throws {ChatError} */
+  /** How the channel stands, and what came since. @returns {Promise<News>} @throws {ChatError} */
   poll() {
     return this.#call("GET", "events", { bearer: this.#session.token, headers: this.#resumption });
   }
@@ -114,18 +124,27 @@ export class ChatClient {
     return response.body;
   }
 
+  /** @returns {Record<string, string>} */
   get #resumption() {
     return this.inConversation ? { "Last-Event-ID": String(this.#session.last) } : {};
   }
 
+  /** @param {string | null} bearer */
   #headers(bearer) {
+    /** @type {Record<string, string>} */
     const headers = { Accept: "application/json" };
     if (this.#site) headers["X-Hoidap-Site"] = this.#site;
     if (bearer) headers.Authorization = `Bearer ${bearer}`;
     return headers;
   }
 
-  async #call(method, path, { body = null, bearer = null, headers = {} } = {}) {
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {{body?: object, bearer?: string | null, headers?: Record<string, string>}} [more]
+   * @returns {Promise<any>} what the server says
+   */
+  async #call(method, path, { body, bearer = null, headers = {} } = {}) {
     const sent = { ...this.#headers(bearer), ...headers };
     if (body) sent["Content-Type"] = "application/json";
     const patience = new AbortController();

@@ -3,6 +3,8 @@
  * EventSource sends no headers and a token must not stand in an address; polling where a proxy holds the stream back.
  */
 
+import { ChatError } from "./client.js";
+
 /** The server speaks at least every 15 s; a stream silent for longer is dead. */
 const SILENCE_MS = 40_000;
 /** The first event comes at once, unless something on the way gathers the stream up. */
@@ -19,6 +21,7 @@ const [SHORTEST_MS, LONGEST_MS] = [1_000, 30_000];
  */
 export async function* serverEvents(texts) {
   let rest = "";
+  /** @type {{event: string, id: string, data: string[]}} */
   let open = { event: "message", id: "", data: [] };
   for await (const text of texts) {
     // A carriage return at the end may be half of a line's end.
@@ -41,12 +44,13 @@ export async function* serverEvents(texts) {
 export class Events {
   #client;
   #heard;
+  /** @type {AbortController | null} */
   #running = null;
   #polling = false;
 
   /**
    * @param {import("./client.js").ChatClient} client
-   * @param {{message: (id: number, reply: object) => void, state: (state: object) => void}} heard
+   * @param {{message: (id: number, reply: Reply) => void, state: (state: ChannelState) => void}} heard
    */
   constructor(client, heard) {
     this.#client = client;
@@ -68,15 +72,13 @@ export class Events {
   /** Look once, without listening on. */
   async look() {
     try {
-      const { state, messages, last } = await this.#client.poll();
-      for (const { id, reply } of messages) this.#heard.message(id, reply);
-      this.#heard.state(state);
-      return last;
+      this.#take(await this.#client.poll());
     } catch {
-      return null; // the chat works without
+      // the chat works without
     }
   }
 
+  /** @param {AbortSignal} signal */
   async #follow(signal) {
     let failures = 0;
     while (!signal.aborted) {
@@ -86,9 +88,10 @@ export class Events {
         else await this.#listen(signal);
         failures = 0;
       } catch (error) {
-        if (signal.aborted || error?.status === 401) break;
+        const status = error instanceof ChatError ? error.status : 0;
+        if (signal.aborted || status === 401) break;
         // Too many streams, or something on the way that gathers them up: look now and then instead.
-        if (error?.status === 429 || error === GATHERED) this.#polling = true;
+        if (status === 429 || error === GATHERED) this.#polling = true;
         failures += 1;
       }
       const backoff = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** failures) * (0.5 + Math.random() / 2);
@@ -97,11 +100,13 @@ export class Events {
     if (this.#running?.signal === signal) this.#running = null;
   }
 
+  /** @param {News} news */
   #take({ state, messages }) {
     for (const { id, reply } of messages) this.#heard.message(id, reply);
     this.#heard.state(state);
   }
 
+  /** @param {AbortSignal} signal */
   async #listen(signal) {
     const silence = new AbortController();
     const stop = () => silence.abort();
@@ -124,6 +129,7 @@ export class Events {
     }
   }
 
+  /** @param {ServerEvent} event */
   #hear({ event, id, data }) {
     if (event === "state") this.#heard.state(JSON.parse(data));
     if (event === "message") this.#heard.message(Number(id), JSON.parse(data));
@@ -147,8 +153,9 @@ async function* texts(stream) {
   }
 }
 
+/** @param {number} duration  in ms @param {AbortSignal} signal  ends it early */
 function pause(duration, signal) {
-  return new Promise((resolve) => {
+  return new Promise((/** @type {(done?: unknown) => void} */ resolve) => {
     const timer = setTimeout(resolve, duration);
     signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
   });

@@ -18,6 +18,7 @@ export function feedback(send, words) {
     placeholder: words.reasonHint,
   });
 
+  /** @param {boolean} useful @param {string | null} why */
   async function rate(useful, why) {
     if (box.getAttribute("aria-busy") === "true") return;
     box.setAttribute("aria-busy", "true");
@@ -33,9 +34,9 @@ export function feedback(send, words) {
     }
   }
 
-  /** Swap what is shown; focus goes along only if it was inside. */
+  /** Swap what is shown; focus goes along only if it was inside. @param {...HTMLElement} nodes */
   function show(...nodes) {
-    const focused = box.contains(box.getRootNode().activeElement);
+    const focused = box.contains(/** @type {ShadowRoot} */ (box.getRootNode()).activeElement);
     box.replaceChildren(...nodes);
     if (focused) (box.querySelector("textarea") ?? nodes[0]).focus();
   }

@@ -24,12 +24,13 @@ export function greet(frame, origin, onclose) {
  * @param {string[]} origins  who may hold the chat in a frame
  */
 export function answerHost(origins) {
+  /** @type {string | null} */
   let host = null;
   window.addEventListener("message", (event) => {
     if (event.source === window.parent && origins.includes(event.origin) && event.data === HELLO) host = event.origin;
   });
   window.addEventListener("keydown", (event) => {
-    const inner = event.composedPath().some((node) => node.localName === "dialog");
+    const inner = event.composedPath().some((node) => /** @type {Element} */ (node).localName === "dialog");
     if (event.key === "Escape" && host && !inner) window.parent.postMessage(CLOSE, host);
   });
 }

@@ -5,6 +5,7 @@
  */
 
 import { button, element, drawing } from "./dom.js";
+import { useFont } from "./fonts.js";
 import { greet } from "./handshake.js";
 import { serviceOf, setting } from "./place.js";
 import { dress } from "./styles.js";
@@ -12,19 +13,21 @@ import { wordsOf } from "./words.js";
 
 /** On such screens the panel takes all of it, and nothing behind it can be reached. */
 const SMALL = "(max-width: 30em), (max-height: 30em)";
-const PASSED_ON = ["server", "site", "theme"];
+const PASSED_ON = ["server", "site", "theme", "font"];
 
 export class Launcher extends HTMLElement {
-  #bubble;
-  #panel;
-  #body;
+  /** @type {HTMLButtonElement} */ #bubble;
+  /** @type {HTMLDialogElement} */ #panel;
+  /** @type {HTMLDivElement} */ #body;
 
   connectedCallback() {
     if (this.shadowRoot) return;
     const words = wordsOf(setting(this, "lang") ?? document.documentElement.lang);
     this.lang = words.language;
     this.toggleAttribute("left", setting(this, "side") === "left");
-    dress(this.attachShadow({ mode: "open" }), "launcher", setting(this, "theme"));
+    const root = this.attachShadow({ mode: "open" });
+    dress(root, "launcher", setting(this, "theme"));
+    if (setting(this, "font") !== null) useFont(this, serviceOf(this));
     this.#bubble = element(
       "button",
       {
@@ -54,7 +57,7 @@ export class Launcher extends HTMLElement {
     );
     this.#panel.addEventListener("close", () => this.#closed());
     this.#panel.addEventListener("keydown", (event) => this.#key(event));
-    this.shadowRoot.append(this.#bubble, this.#panel);
+    root.append(this.#bubble, this.#panel);
   }
 
   /** Show the panel; the chat begins with the first time. */
@@ -78,9 +81,10 @@ export class Launcher extends HTMLElement {
   }
 
   /** A panel that is not modal has no Escape of its own; one inside it, which asks before erasing, comes first. */
+  /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    const inner = event.composedPath().some((node) => node !== this.#panel && node.localName === "dialog");
+    const inner = event.composedPath().some((node) => node !== this.#panel && /** @type {Element} */ (node).localName === "dialog");
     if (!inner) this.close();
   }
 
@@ -97,15 +101,15 @@ export class Launcher extends HTMLElement {
       if (value) address.searchParams.set(name, value);
     }
     address.searchParams.set("lang", this.lang);
-    const title = this.#panel.querySelector("h2").textContent;
+    const title = this.#panel.querySelector("h2")?.textContent ?? "";
     const frame = element("iframe", { src: address.href, title, allow: "clipboard-write" });
     greet(frame, service.origin, () => this.close());
     return frame;
   }
 
   #focus() {
-    const inside = this.#body.firstElementChild;
-    const field = inside.shadowRoot?.querySelector("#question");
+    const inside = /** @type {HTMLElement} */ (this.#body.firstElementChild);
+    const field = /** @type {HTMLElement | null} */ (inside.shadowRoot?.querySelector("#question"));
     (field ?? inside).focus();
   }
 }

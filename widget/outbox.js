@@ -3,13 +3,14 @@
 const [SHORTEST_MS, LONGEST_MS] = [2_000, 30_000];
 
 export class Outbox {
+  /** @type {Entry[]} */
   #waiting = [];
   #send;
   #sending = false;
   #failures = 0;
   #timer = 0;
 
-  /** @param {(entry: any) => Promise<boolean>} send  false: no connection, to be tried again */
+  /** @param {(entry: Entry) => Promise<boolean>} send  false: no connection, to be tried again */
   constructor(send) {
     this.#send = send;
   }
@@ -19,7 +20,7 @@ export class Outbox {
     return this.#sending;
   }
 
-  /** Send `entry` when those before it are through. */
+  /** Send `entry` when those before it are through. @param {Entry} entry */
   add(entry) {
     this.#waiting.push(entry);
     return this.flush();

@@ -1,4 +1,4 @@
-/** The fixed parts of the chat: notice, history, status, question form, options, the dialogue that asks before erasing. */
+/** The fixed parts of the chat: notice, options, history, status, question form, the dialogue that asks before erasing. */
 
 import { button, element } from "./dom.js";
 
@@ -32,6 +32,15 @@ export function parts(words, wishes) {
   const large = checkbox(words.largeText, wishes.large);
   const remember = checkbox(words.remember, wishes.remember);
   const privacy = element("span", { class: "privacy" });
+  const language = button(words.otherLanguage, wishes.speak, { class: "quiet", lang: words.language === "vi" ? "en" : "vi" });
+  const options = element(
+    "details",
+    { class: "options" },
+    element("summary", {}, words.options),
+    large.node,
+    remember.node,
+    language,
+  );
   const form = element(
     "form",
     { class: "composer", part: "composer" },
@@ -39,25 +48,19 @@ export function parts(words, wishes) {
     element("label", { for: "question", class: "unseen" }, words.field),
     element("div", { class: "line" }, input, send),
     element("div", { class: "foot" }, privacy, erase),
-    element(
-      "details",
-      { class: "options" },
-      element("summary", {}, words.options),
-      large.node,
-      remember.node,
-      button(words.otherLanguage, wishes.speak, { class: "quiet", lang: words.language === "vi" ? "en" : "vi" }),
-    ),
   );
-  const nodes = [banner, log, voice, form, dialog];
-  return { banner, log, status, voice, input, send, erase, form, privacy, large, remember, nodes };
+  const nodes = [banner, options, log, voice, form, dialog];
+  return { banner, log, status, voice, input, send, erase, form, privacy, large, remember, options, language, nodes };
 }
 
+/** @param {string} label @param {(on: boolean) => void} onchange */
 function checkbox(label, onchange) {
   const box = element("input", { type: "checkbox" });
   box.addEventListener("change", () => onchange(box.checked));
   return Object.assign(box, { node: element("label", { class: "option" }, box, label) });
 }
 
+/** @param {import("./words.js").Words} words @param {() => void} onerase */
 function confirmation(words, onerase) {
   const dialog = element(
     "dialog",

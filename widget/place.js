@@ -1,9 +1,9 @@
 /** Where the widget comes from, and how the script tag and the element's attributes set it up. */
 
-const script = document.currentScript;
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 
 /** The `data-*` of the script tag. */
-export const configuration = { ...script?.dataset };
+export const configuration = /** @type {Record<string, string | undefined>} */ ({ ...script?.dataset });
 
 /** The service: whence the script came. */
 const service = new URL("/", script?.src || document.baseURI);
@@ -11,7 +11,7 @@ const service = new URL("/", script?.src || document.baseURI);
 /**
  * A setting: the element's attribute, else the script tag's `data-…`.
  * @param {Element} node
- * @param {string} name  server, site, lang, theme, launcher
+ * @param {string} name  server, site, lang, theme, font, launcher, side
  * @returns {string | null}
  */
 export function setting(node, name) {

@@ -18,13 +18,19 @@ const LINK = String.raw`https?://[^\s<>"“”]*[^\s<>"“”.,;:!?)\]]`;
 /** A figure stands alone: not inside a document number ("57-NQ/TW"), a date ("16/6/2025") or a longer word. */
 const NOTABLE = new RegExp(String.raw`(?<before>^|[^\p{L}\p{N}/.,-])(?:(?<link>${LINK})|(?<figure>${FIGURE}))`, "gu");
 
+/** @typedef {{text: string, depth: number}} Line */
+/** @typedef {{kind: "list" | "paragraph", lines: Line[]}} Lines */
+/** @typedef {{kind: "text" | "figure" | "link", text: string}} Piece */
+
 /**
  * Lines of `text` gathered into lists and paragraphs; two spaces of indent are one level of depth.
  * @param {string} text
- * @returns {{kind: "list" | "paragraph", lines: {text: string, depth: number}[]}[]}
+ * @returns {Lines[]}
  */
 export function blocks(text) {
+  /** @type {Lines[]} */
   const found = [];
+  /** @type {Lines | null} */
   let open = null;
   for (const line of text.split(/\r?\n/)) {
     if (!line.trim()) {
@@ -32,7 +38,7 @@ export function blocks(text) {
       continue;
     }
     const kind = BULLET.test(line) ? "list" : "paragraph";
-    if (open?.kind !== kind) found.push((open = { kind, lines: [] }));
+    if (!open || open.kind !== kind) found.push((open = { kind, lines: [] }));
     const indent = line.length - line.trimStart().length;
     open.lines.push({ text: line.replace(BULLET, "").trim(), depth: Math.floor(indent / 2) });
   }
@@ -42,13 +48,14 @@ export function blocks(text) {
 /**
  * A line cut into plain text, figures and links; together they are the line.
  * @param {string} line
- * @returns {{kind: "text" | "figure" | "link", text: string}[]}
+ * @returns {Piece[]}
  */
 export function pieces(line) {
+  /** @type {Piece[]} */
   const cut = [];
   let end = 0;
   for (const match of line.matchAll(NOTABLE)) {
-    const { before, link, figure } = match.groups;
+    const { before, link, figure } = /** @type {Record<string, string>} */ (match.groups);
     const start = match.index + before.length;
     if (start > end) cut.push({ kind: "text", text: line.slice(end, start) });
     cut.push(link ? { kind: "link", text: link } : { kind: "figure", text: figure });
@@ -76,25 +83,30 @@ export function prose(text, citations = []) {
   );
 }
 
-/** Deeper lines become a list inside the item above them. */
+/** Deeper lines become a list inside the item above them. @param {Line[]} lines */
 function list(lines) {
-  const levels = [{ depth: lines[0].depth, node: element("ul") }];
+  let level = { depth: lines[0].depth, node: element("ul") };
+  const levels = [level];
   for (const line of lines) {
-    while (levels.length > 1 && line.depth < levels.at(-1).depth) levels.pop();
-    const { depth, node } = levels.at(-1);
-    if (line.depth > depth) {
-      const inner = element("ul");
-      node.lastElementChild.append(inner);
-      levels.push({ depth: line.depth, node: inner });
+    while (levels.length > 1 && line.depth < level.depth) {
+      levels.pop();
+      level = levels[levels.length - 1];
     }
-    levels.at(-1).node.append(element("li", {}, ...inline(line)));
+    if (line.depth > level.depth) {
+      const inner = { depth: line.depth, node: element("ul") };
+      level.node.lastElementChild?.append(inner.node);
+      levels.push((level = inner));
+    }
+    level.node.append(element("li", {}, ...inline(line)));
   }
   return levels[0].node;
 }
 
+/** @param {string} text @param {{quote: string, highlight?: string}[]} citations */
 function fenced(text, citations) {
   const clean = text.replaceAll(OPEN, "").replaceAll(CLOSE, "");
   const spans = citations
+    .map(({ quote, highlight = "" }) => ({ quote, highlight }))
     .filter(({ quote, highlight }) => highlight && quote.includes(highlight) && clean.includes(quote))
     .map(({ quote, highlight }) => ({ start: clean.indexOf(quote) + quote.indexOf(highlight), length: highlight.length }))
     .sort((one, other) => other.start - one.start);
@@ -108,10 +120,12 @@ function fenced(text, citations) {
   }, clean);
 }
 
+/** @param {Line} line */
 function inline({ text: line }) {
   return line.split(FENCES).flatMap((part, index) => (index % 2 ? [element("mark", {}, ...words(part))] : words(part)));
 }
 
+/** @param {string} line */
 function words(line) {
   return pieces(line).map(({ kind, text }) => {
     if (kind === "figure") return element("strong", {}, text);

@@ -10,6 +10,8 @@ const REMEMBER = "hoi-dap.remember";
 export class Session {
   /** Storage is barred in some frames; then this lives as long as the page. @type {Map<string, string>} */
   #memory = new Map();
+  /** @type {number | null} */
+  #last = null;
 
   /** @returns {string | null} */
   get token() {
@@ -18,16 +20,23 @@ export class Session {
 
   /** A new conversation begins with no messages. */
   set token(token) {
-    if (token === null) this.#set(LAST, null);
+    if (token === null) {
+      this.#set(LAST, null);
+      this.#last = null;
+    }
     this.#set(TOKEN, token);
   }
 
-  /** Number of the last message that came by itself; 0 before the first. */
+  /**
+   * Number of the last message that came by itself; 0 before the first. What another tab of a remembered conversation
+   * has heard meanwhile does not count here: each tab shows it.
+   */
   get last() {
-    return Number(this.#get(LAST) ?? 0);
+    return (this.#last ??= Number(this.#get(LAST) ?? 0));
   }
 
   set last(number) {
+    this.#last = number;
     this.#set(LAST, String(number));
   }
 
@@ -37,7 +46,7 @@ export class Session {
   }
 
   set remembered(wanted) {
-    const kept = [TOKEN, LAST].map((key) => [key, this.#get(key)]);
+    const kept = [TOKEN, LAST].map((key) => /** @type {const} */ ([key, this.#get(key)]));
     const local = storage("localStorage");
     for (const [key] of kept) {
       local?.removeItem(key);
@@ -48,10 +57,12 @@ export class Session {
     for (const [key, value] of kept) this.#set(key, value);
   }
 
+  /** @param {string} key @returns {string | null} */
   #get(key) {
     return (this.#kept ? this.#kept.getItem(key) : this.#memory.get(key)) ?? null;
   }
 
+  /** @param {string} key @param {string | null} value */
   #set(key, value) {
     if (value === null) {
       this.#memory.delete(key);

@@ -26,6 +26,7 @@ export function dress(root, look, theme) {
   }
 }
 
+/** @param {string | null} theme */
 function themed(theme) {
   if (theme !== "light" && theme !== "dark") return colours;
   return colours.replace("(prefers-color-scheme: dark)", theme === "dark" ? "all" : "not all");

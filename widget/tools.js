@@ -1,19 +1,19 @@
 /** What a citizen does with an answer: copy it, share its source, have it read aloud. */
 
 import { citationName } from "./citations.js";
-import { button, element, webAddress } from "./dom.js";
+import { button, element, ownAddress } from "./dom.js";
 
 /**
- * @param {{text: string, citations: object[]}} reply
+ * @param {Reply} reply
  * @param {URL} base  what the citations' addresses stand on
  * @param {import("./words.js").Words} words
  * @param {(text: string) => void} tell  shows and says what was done
  * @returns {HTMLElement | null} null where the browser can do none of it
  */
 export function tools({ text, citations }, base, words, tell) {
-  const address = citations.length ? webAddress(citations[0].url, base) : null;
+  const address = citations.length ? ownAddress(citations[0].url, base) : null;
   const sources = citations.map((citation) => {
-    const link = webAddress(citation.url, base);
+    const link = ownAddress(citation.url, base);
     return link ? `${citationName(citation)}: ${link}` : citationName(citation);
   });
   const offered = [
@@ -23,6 +23,7 @@ export function tools({ text, citations }, base, words, tell) {
   ].filter((tool) => tool !== null);
   return offered.length ? element("div", { class: "tools", role: "group", "aria-label": words.tools }, ...offered) : null;
 
+  /** @param {string} content @param {string} done  what to say then */
   async function copy(content, done) {
     try {
       await navigator.clipboard.writeText(content);
@@ -33,17 +34,22 @@ export function tools({ text, citations }, base, words, tell) {
   }
 
   async function share() {
+    if (!address) return;
     if (!navigator.share) return copy(address, words.linkCopied);
     try {
       await navigator.share({ title: citationName(citations[0]), url: address });
     } catch (error) {
       // The citizen may think better of it; a frame may not be allowed to.
-      if (error.name !== "AbortError") await copy(address, words.linkCopied);
+      if (/** @type {Error} */ (error).name !== "AbortError") await copy(address, words.linkCopied);
     }
   }
 }
 
-/** Offered once the browser has a Vietnamese voice: an English one would read nothing that can be understood. */
+/**
+ * Offered once the browser has a Vietnamese voice: an English one would read nothing that can be understood.
+ * @param {string} text
+ * @param {import("./words.js").Words} words
+ */
 function readAloud(text, words) {
   const { speechSynthesis } = window;
   const control = button(words.listen, toggle, { hidden: true, "aria-pressed": "false" });
@@ -67,6 +73,7 @@ function readAloud(text, words) {
     show(true);
   }
 
+  /** @param {boolean} speaking */
   function show(speaking) {
     control.setAttribute("aria-pressed", String(speaking));
     control.textContent = speaking ? words.stop : words.listen;

@@ -13,7 +13,7 @@ const RATED = new Set(["answered", "clarify", "not_found", "out_of_scope", "expi
 
 /**
  * The assistant's opening words, with questions to begin with, by topic.
- * @param {{greeting: string, topics: {title: string, questions: string[]}[]}} welcome
+ * @param {Welcome} welcome
  * @param {(question: string) => void} onask
  * @param {Words} words
  */
@@ -39,15 +39,15 @@ export function greeting({ greeting, topics }, onask, words) {
   );
 }
 
-/** What the citizen asked. */
+/** What the citizen asked. @param {string} text @param {Words} words */
 export function question(text, words) {
   return said("question", words.asks, element("p", {}, text));
 }
 
 /**
  * One reply of the assistant.
- * @param {object} reply  of the chat API
- * @param {{base: URL, words: Words, choose: (button: object) => void, tell: (text: string) => void,
+ * @param {Reply} reply
+ * @param {{base: URL, words: Words, choose: (choice: Choice) => void, tell: (text: string) => void,
  *   rate: (reply: string, useful: boolean, reason: string | null) => Promise<void>}} doing
  */
 export function reply(reply, { base, words, choose, tell, rate }) {
@@ -90,22 +90,27 @@ export function queued(onsend, words) {
   return element("div", { class: "queued" }, element("p", { class: "notice" }, words.queued), button(words.sendNow, onsend));
 }
 
-/** A remark of the page itself. */
+/** A remark of the page itself. @param {string} text */
 export function notice(text) {
   return element("p", { class: "notice" }, text);
 }
 
-/** What a screen reader says when `reply` comes: its words and sources, not its buttons. */
+/**
+ * What a screen reader says when a reply comes: its words and sources, not its buttons.
+ * @param {Reply} reply
+ * @param {Words} words
+ */
 export function spokenReply({ text, citations }, words) {
   const sources = citations.map(citationName).join("; ");
   return sources ? `${text}\n${words.from}: ${sources}.` : text;
 }
 
-/** Choices belong to the newest reply only; older ones stay readable and keep focus, but do nothing. */
+/** Choices belong to the newest reply only; older ones stay readable and keep focus, but do nothing. @param {Element} log */
 export function retireChoices(log) {
   for (const old of log.querySelectorAll(".choices button")) old.setAttribute("aria-disabled", "true");
 }
 
+/** @param {string} kind @param {string} who @param {...(Node | string | null)} content */
 function said(kind, who, ...content) {
   return element(
     "article",

@@ -1,5 +1,7 @@
 /** What the interface says, in Vietnamese and English. Answers and documents stay Vietnamese. */
 
+import { ChatError } from "./client.js";
+
 const vi = {
   language: "vi",
   title: "Hỏi đáp Lạng Sơn",
@@ -32,8 +34,9 @@ const vi = {
     phone: "số điện thoại",
     identity: "số căn cước",
   },
-  warning: (kind) =>
+  warning: (/** @type {string} */ kind) =>
     `Câu hỏi có vẻ chứa ${kind}. Anh/chị nên xoá đi trước khi gửi; nếu vẫn cần, bấm “Gửi” lần nữa.`,
+  closed: "Dịch vụ đang tạm dừng. Anh/chị vui lòng quay lại sau.",
   queued: "Chưa có kết nối. Câu hỏi sẽ tự gửi khi có mạng trở lại.",
   sendNow: "Gửi ngay",
   assistant: "Trợ lý:",
@@ -105,6 +108,7 @@ const en = {
   personal: { mail: "an e-mail address", card: "a card number", phone: "a phone number", identity: "an identity number" },
   warning: (kind) =>
     `Your question seems to contain ${kind}. Please remove it before sending; if it is needed, press “Send” again.`,
+  closed: "The service is paused. Please come back later.",
   queued: "No connection. Your question will be sent once the network is back.",
   sendNow: "Send now",
   assistant: "Assistant:",
@@ -159,12 +163,14 @@ export function wordsOf(language) {
 
 /**
  * Why a call failed. The server's own words, which are Vietnamese, come first for those who read them.
- * @param {import("./client.js").ChatError} error
+ * @param {unknown} error
  * @param {Words} words
  * @returns {{message: string, hint: string}}
  */
 export function explained(error, words) {
-  const [message, hint] = words.errors[error.kind];
-  if (error.message && (words === vi || error.kind === "refused")) return { message: error.message, hint: error.hint };
+  // What is no failure of a call is a reply that cannot be shown: trouble all the same.
+  const why = error instanceof ChatError ? error : new ChatError("trouble");
+  const [message, hint] = words.errors[why.kind];
+  if (why.message && words === vi) return { message: why.message, hint: why.hint };
   return { message, hint };
 }

@@ -8,7 +8,15 @@ from datetime import date
 
 from knowledge.importer.record import RELATIONS
 from knowledge.model import Document
-from service.pages.validity import DIGEST, Badge, validity_badge, with_written_dates, written_date
+from service.pages.validity import (
+    DIGEST,
+    VALID,
+    Badge,
+    in_force,
+    validity_badge,
+    with_written_dates,
+    written_date,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,12 @@ class Fact:
 def badges(document: Document, today: date) -> tuple[Badge, ...]:
     """The remarks that stand beside a document's name."""
     validity = validity_badge(document.validity, today)
-    return ((DIGEST,) if document.digest else ()) + ((validity,) if validity else ())
+    remarks = (
+        DIGEST if document.digest else None,
+        VALID if in_force(document.validity, today) else None,
+        validity,
+    )
+    return tuple(filter(None, remarks))
 
 
 def subject(document: Document) -> str:

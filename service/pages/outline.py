@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from textwrap import shorten
 
 from knowledge.model import Document, Provision, ProvisionKind, Validity
 from service.pages.validity import Badge, validity_badge, within
@@ -20,6 +21,10 @@ _SHAPES = {
     ProvisionKind.ROW: "rows",
     ProvisionKind.RECORD: "records",
 }
+#: Kinds that papers name by a place; those below share the place of what is above them.
+_NAMED = {ProvisionKind.SECTION, ProvisionKind.ITEM}
+#: Characters of a provision's beginning that name it.
+_NAME = 60
 _TOP_HEADING = 2
 _LAST_HEADING = 6
 _CONTENTS_DEPTH = 2
@@ -45,8 +50,12 @@ class Node:
 
     @property
     def name(self) -> str:
-        """How a link to it is read aloud."""
-        return self.provision.place or self.provision.label or self.provision.text[:60] or self.provision.path
+        """How a link to it is read aloud: by its place where that is its own, else by how it begins."""
+        node = self.provision
+        begins = shorten(node.text or ", ".join(node.cells), _NAME, placeholder="…")
+        if node.kind in _NAMED and (node.place or node.label):
+            return node.place or node.label
+        return ": ".join(filter(None, (node.place, begins))) or node.path
 
     @property
     def caption(self) -> str:

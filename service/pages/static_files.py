@@ -17,6 +17,7 @@ from service.pages import bundle
 
 _PAGES = Path(__file__).parent / "static"
 _NAME = re.compile(r"hoi-dap\.[0-9a-f]{16}\.js")
+_FOR_EVER = "public, max-age=31536000, immutable"
 #: Other origins load the script, with its integrity, and learn nothing from it.
 _OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -30,8 +31,13 @@ class _CheckedFiles(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+        if path.endswith(".woff2"):
+            # Their names carry a version, and hosts may ask for them: an optional font that must be asked about first
+            # comes too late to be used.
+            response.headers.update(_OPEN | {"Cache-Control": _FOR_EVER})
+        else:
+            response.headers["Cache-Control"] = "no-cache"
+            response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 
@@ -72,7 +78,7 @@ def mount_static(app: Starlette, folder: Path | None = None) -> None:
         content = scripts.find(bundle.current().name if latest else name)
         if content is None:
             raise HTTPException(404)
-        kept = "no-cache" if latest else "public, max-age=31536000, immutable"
+        kept = "no-cache" if latest else _FOR_EVER
         return Response(content, media_type="text/javascript", headers=_OPEN | {"Cache-Control": kept})
 
     app.add_route("/widget/{name}", script, methods=["GET"], include_in_schema=False)

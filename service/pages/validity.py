@@ -13,13 +13,14 @@ _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A short remark beside a document or provision; ``tone`` is ``ended``, ``coming``, ``amended`` or ``digest``."""
+    """A remark beside a document or provision; ``tone``: ``valid``, ``ended``, ``coming``, ``amended``, ``digest``."""
 
     text: str
     tone: str
 
 
 DIGEST = Badge("Bản tóm lược", "digest")
+VALID = Badge("Còn hiệu lực", "valid")
 
 
 def written_date(day: date) -> str:
@@ -35,6 +36,12 @@ def with_written_dates(text: str) -> str:
 def within(own: Validity, outer: Validity) -> Validity:
     """The term of something whose ``own`` leaves to ``outer`` what it does not state."""
     return own.within(outer)
+
+
+def in_force(validity: Validity, today: date) -> bool:
+    """Whether ``validity`` says so itself: a beginning that is known and past, and no end that is."""
+    begun = validity.start is not None and validity.start <= today
+    return begun and (validity.end is None or validity.end > today)
 
 
 def validity_badge(validity: Validity, today: date) -> Badge | None:

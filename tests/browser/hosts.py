@@ -8,7 +8,7 @@ from tests.browser.portal import SITE, Portal
 _PAGE = """<!doctype html>
 <html lang="vi">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Cổng</title>{head}</head>
-<body><h1>Cổng thông tin</h1><p><a href="/">Trang nhất</a></p>{body}</body>
+<body><main><h1>Cổng thông tin</h1><p><a href="/">Trang nhất</a></p>{body}</main></body>
 </html>
 """
 

@@ -17,6 +17,7 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.middleware.gzip import GZipMiddleware
 
 from connectors.sites import open_to, read_sites
 from conversations import welcome
@@ -133,7 +134,7 @@ class _Shelf:
         return "r-0001"
 
     def scores(self) -> Sequence[Score]:
-        return ()
+        return self._portal.scored
 
 
 def canned_reply(**changes: Any) -> dict[str, Any]:
@@ -160,6 +161,7 @@ class Portal:
         host: address of another site, which may embed the chat; it serves ``host_files``, path to media type and
             content, under the Content-Security-Policy ``host_policy``.
         shelf: the documents.
+        scored: what was measured of their release.
         script: what the next chat calls get, in order: lists of replies or failures; then the canned reply.
         chats, ratings, erased: bodies of the calls, and the tokens of the conversations erased.
         delay: seconds before each chat answer.
@@ -174,6 +176,7 @@ class Portal:
     host_files: dict[str, tuple[str, str]] = field(default_factory=dict)
     host_policy: str = ""
     shelf: list[Document] = field(default_factory=lambda: [DOCUMENT])
+    scored: list[Score] = field(default_factory=list)
     script: list[Any] = field(default_factory=list)
     chats: list[dict[str, Any]] = field(default_factory=list)
     ratings: list[dict[str, Any]] = field(default_factory=list)
@@ -206,6 +209,7 @@ class Portal:
     def app(self) -> FastAPI:
         """The portal as an application."""
         app = FastAPI()
+        app.add_middleware(GZipMiddleware, minimum_size=1000)  # as service.app does
         app.include_router(
             build_router(_Shelf(self), _plain_answer, lambda: datetime(2026, 11, 23, tzinfo=UTC))
         )

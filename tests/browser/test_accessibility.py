@@ -73,6 +73,33 @@ def test_everything_is_done_by_keyboard_alone(chat: Page, portal: Portal) -> Non
     assert portal.erased == ["token-1"]
 
 
+def test_a_document_is_read_searched_and_shared_by_keyboard_alone(visit: Visit) -> None:
+    page = visit(DOCUMENT.partition("#")[0])
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.keyboard.press("Tab")
+    assert focused(page) == "Đến nội dung chính"
+    page.keyboard.press("Enter")
+    tab_to(page, "Chia sẻ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Đã chép liên kết.")
+    page.keyboard.press("Tab")  # over "In"
+    page.keyboard.press("Tab")
+    page.keyboard.type("cong nhan")
+    expect(page.get_by_role("status")).to_have_text("Chỗ 1 trong 3 chỗ.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Chỗ 2 trong 3 chỗ.")
+    tab_to(page, "Mục lục")
+    page.keyboard.press("Enter")
+    tab_to(page, "Thủ tục")
+    page.keyboard.press("Enter")
+    expect(page.locator("#thu-tuc")).to_be_in_viewport()
+    tab_to(page, "Liên kết tới: Thủ tục")
+    hidden: bool = page.evaluate(
+        "document.activeElement.getBoundingClientRect().top < document.querySelector('.reader').offsetHeight"
+    )
+    assert not hidden
+
+
 def test_focus_stays_in_the_question_field_while_answers_come(chat: Page) -> None:
     answered(chat)
     expect(chat.get_by_label("Câu hỏi của anh/chị")).to_be_focused()

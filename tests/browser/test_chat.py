@@ -210,6 +210,15 @@ def test_a_refused_question_is_given_back_to_be_reworded(
     assert _forgiven(complaints, "422")
 
 
+def test_a_reply_that_cannot_be_shown_is_a_failure_and_holds_up_no_other(chat: Page, portal: Portal) -> None:
+    portal.script.append([{"id": "r1", "text": None}])
+    ask(chat, "câu một")
+    expect(chat.locator(".failure")).to_contain_text("Dịch vụ đang gặp trục trặc.")
+    ask(chat, "câu hai")
+    expect(chat.locator(".citation")).to_be_visible()
+    assert [sent["text"] for sent in portal.chats] == ["câu một", "câu hai"]
+
+
 def test_a_refused_token_is_forgotten_before_the_next_attempt(
     chat: Page, portal: Portal, complaints: list[str]
 ) -> None:

@@ -190,6 +190,22 @@ def test_a_host_chooses_colours_theme_and_side(visit: Visit, portal: Portal) -> 
     assert ground == "rgb(246, 244, 239)"
 
 
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_host_gets_our_font_only_if_it_asks(visit: Visit, portal: Portal, wanted: bool) -> None:
+    own = portal.address
+    portal.host_policy = f"default-src 'none'; script-src {own}; connect-src {own}; font-src {own}"
+    hosts.page(portal, launcher="", **({"font": ""} if wanted else {}))
+    page = embedded(visit, portal, viewport=WIDE)
+    page.get_by_role("button", name="Hỏi đáp: Mở khung").click()
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_be_focused()
+    assert page.evaluate("document.fonts.size") == (4 if wanted else 0)
+    family: str = page.locator("hoi-dap").evaluate("node => getComputedStyle(node).fontFamily")
+    assert family.startswith('"Be Vietnam Pro"') is wanted
+    if wanted:
+        faces = """document.fonts.load('700 16px "Be Vietnam Pro"', 'Lạng Sơn').then((all) => all.length)"""
+        assert page.evaluate(faces) == 2
+
+
 def test_an_english_page_gets_an_english_chat(visit: Visit, portal: Portal) -> None:
     hosts.page(portal, launcher="", lang="en")
     page = embedded(visit, portal, viewport=WIDE)

@@ -55,6 +55,23 @@ def test_what_came_while_the_page_was_away_is_shown_once(chat: Page, portal: Por
     assert portal.resumed[-1] == "1"
 
 
+def test_each_tab_of_a_remembered_conversation_shows_what_comes_later(chat: Page, portal: Portal) -> None:
+    answered(chat)
+    chat.locator("summary", has_text="Tuỳ chọn").click()
+    chat.get_by_label("Nhớ cuộc trò chuyện trên máy này").check()
+    other = chat.context.new_page()
+    other.goto(portal.address)
+    expect(other.get_by_text("Cuộc trò chuyện trước vẫn tiếp tục")).to_be_visible()
+    other.wait_for_timeout(200)
+    portal.messages.append(officer("Cho cả hai thẻ."))
+    for page in (chat, other):
+        expect(page.locator(".reply", has_text="Cho cả hai thẻ.")).to_have_count(1)
+    chat.reload()
+    expect(chat.get_by_text("Cuộc trò chuyện trước vẫn tiếp tục")).to_be_visible()
+    chat.wait_for_timeout(300)
+    expect(chat.locator(".reply", has_text="Cho cả hai thẻ.")).to_have_count(0)  # told already
+
+
 def test_without_a_stream_it_looks_now_and_then(visit: Visit, portal: Portal, complaints: list[str]) -> None:
     portal.streams = 429
     page = visit("/")
@@ -100,6 +117,16 @@ def test_a_chat_that_is_switched_off_says_why_and_takes_no_question(chat: Page, 
     field.press("Enter")
     expect(chat.locator(".reply")).to_have_count(3)
     assert [sent["text"] for sent in portal.chats] == ["câu hỏi", "câu hai"]
+
+
+def test_switched_off_without_a_reason_is_off_all_the_same(visit: Visit, portal: Portal) -> None:
+    portal.state = {"open": False, "reason": "", "notice": ""}
+    page = visit("/")
+    expect(page.locator(".banner")).to_contain_text("Dịch vụ đang tạm dừng.")
+    page.get_by_label("Câu hỏi của anh/chị").fill("câu hỏi")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Câu hỏi của anh/chị")).to_have_value("câu hỏi")
+    assert portal.chats == []
 
 
 def test_a_notice_stands_there_for_those_who_have_not_asked_yet(visit: Visit, portal: Portal) -> None:

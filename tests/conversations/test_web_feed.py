@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -15,12 +17,20 @@ from conversations.web_messages import WebMessage, WebMessages
 from foundation.database import Database
 from foundation.errors import ClosedError, RateError
 from knowledge.outcome import Outcome
-from tests.conversations.house import ADDRESS, House, TickingClock
+from tests.conversations.house import ADDRESS, House, TickingClock, blank_database
 
 pytestmark = pytest.mark.anyio
 
 #: Seconds; a look takes place ten times in them.
 SOON = 1.0
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """One kind is enough: what is asked of the database is tested on both where it is asked."""
+    database = blank_database(tmp_path / "hoidap.sqlite")
+    yield database
+    database.close()
 
 
 @pytest.fixture

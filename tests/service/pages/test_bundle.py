@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from service.pages import bundle
 from service.pages.static_files import mount_static
 
-#: Issue "A web chat that anyone can use": all JavaScript and CSS of the widget, gzipped as served.
+#: Bytes of all JavaScript and CSS of the widget, gzipped as served: seconds matter on a slow network.
 BUDGET = 25_000
 
 
@@ -47,6 +47,16 @@ def test_modules_follow_those_they_import_and_keep_their_scopes(tmp_path: Path) 
     assert "const $look_css = \"a { content: '\\\\201C' }\";" in text
     assert "import" not in text
     assert "export" not in text
+
+
+def test_types_are_left_out_and_no_code_with_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        hoi_dap="/** @typedef {import('./sums.js').Sum} Sum */\n\nclass One {\n  /** @type {Sum} */ #a;\n"
+        "  #b = 1;\n  /** What it says. */\n  say() {\n    return /** @type {any} */ (this.#b);\n  }\n}\n",
+    )
+    text = bundle.build(tmp_path).content.decode()
+    assert "class One {\n  #a;\n  #b = 1;\n  say() {\n    return (this.#b);\n  }\n}\n" in text
 
 
 @pytest.mark.parametrize(
@@ -111,6 +121,15 @@ def test_a_script_of_an_earlier_version_is_still_served(tmp_path: Path) -> None:
     assert (tmp_path / bundle.current().name).read_bytes() == bundle.current().content
     for unknown in ("hoi-dap.0000000000000000.js", "secret.js", "..%2fsecret.js", ".."):
         assert opened.get(f"/widget/{unknown}").status_code == 404
+
+
+def test_the_font_is_kept_for_ever_and_open_to_hosts() -> None:
+    response = client().get("/static/pages/fonts/be-vietnam-pro-1.latin-400.woff2")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "font/woff2"
+    assert response.headers["access-control-allow-origin"] == "*"
+    assert "immutable" in response.headers["cache-control"]
+    assert client().get("/static/pages/fonts.css").headers["cache-control"] == "no-cache"
 
 
 def test_the_widget_is_small() -> None:
