@@ -109,6 +109,7 @@ def test_a_frame_keeps_the_conversation_from_the_page_and_closes_with_it(
     opener = page.get_by_role("button", name="Hỏi đáp: Mở khung")
     opener.click()
     inside = page.frame_locator("iframe")
+    inside.get_by_role("log").wait_for()  # before, the plain form stands there
     inside.get_by_label("Câu hỏi của anh/chị").fill("câu hỏi")
     inside.get_by_label("Câu hỏi của anh/chị").press("Enter")
     expect(inside.locator(".reply")).to_have_count(2)
@@ -154,6 +155,7 @@ def test_a_hostile_page_does_not_break_it(visit: Visit, portal: Portal, launcher
     page.get_by_role("button", name="Hỏi đáp: Mở khung").click()
     panel = page.get_by_role("dialog", name="Hỏi đáp Lạng Sơn")
     inside = panel.frame_locator("iframe") if launcher else panel
+    inside.get_by_role("log").wait_for()
     field = inside.get_by_label("Câu hỏi của anh/chị")
     field.fill("thuế thế nào?")
     field.press("Enter")
