@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.requests import Request
@@ -53,19 +54,19 @@ class FakeMessenger(FakePlatform):
         moment = int(self.now() * 1000)
         return {"sender": {"id": chat}, "recipient": {"id": PAGE}, "timestamp": moment, **what}
 
-    def brings(self, *items: dict[str, Any], times: int = 1, key: str = "messaging") -> None:
+    def brings(self, *items: dict[str, Any], times: int = 1, key: str = "messaging") -> list[Future[None]]:
         """Several items in one body."""
         entry = {"id": PAGE, "time": int(self.now() * 1000), key: list(items)}
-        self.deliver(f"e{self.number()}", {"object": "page", "entry": [entry]}, times=times)
+        return self.deliver(f"e{self.number()}", {"object": "page", "entry": [entry]}, times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes."""
         self.brings(self.item(chat, message={"mid": f"m{self.number()}", "text": text}), times=times)
 
-    def presses(self, chat: str, payload: str, title: str = "Nút") -> None:
+    def presses(self, chat: str, payload: str, title: str = "Nút") -> list[Future[None]]:
         """A citizen presses a quick reply."""
         pressed = {"mid": f"m{self.number()}", "text": title, "quick_reply": {"payload": payload}}
-        self.brings(self.item(chat, message=pressed))
+        return self.brings(self.item(chat, message=pressed))
 
     def _known(self, request: Request) -> bool:
         token = request.query_params.get("access_token", "")

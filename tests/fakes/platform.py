@@ -8,24 +8,26 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import socket
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+
+from tests.fakes.serving import address_of, listening, served
+from tests.fakes.wire import Recorded, Wire
 
 #: Kinds of fault: an HTTP status as text, or one of these.
 OK_FALSE, HANG, DROP_BEFORE, DROP_AFTER = "ok_false", "hang", "drop_before", "drop_after"
@@ -68,11 +70,18 @@ class FakePlatform(ABC):
 
     Args:
         resend: seconds before each re-sending of an event that was not taken; the platform's own schedule, compressed.
+        wire: remembers what goes over the wire, where somebody wants to look at it.
     """
 
-    def __init__(self, webhook: str = "", resend: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0)) -> None:
+    def __init__(
+        self,
+        webhook: str = "",
+        resend: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0),
+        wire: Wire | None = None,
+    ) -> None:
         self.webhook = webhook
         self.resend = resend
+        self.wire = wire
         self.shown: list[Shown] = []
         self.deliveries: list[Delivery] = []
         self.faults: deque[str] = deque()
@@ -83,9 +92,9 @@ class FakePlatform(ABC):
         self._number = 0
         self._threads = ThreadPoolExecutor(32)
         self._client = httpx.Client(timeout=5.0, trust_env=False, limits=httpx.Limits(max_connections=64))
-        self._listener = socket.socket()
-        self._listener.bind(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listener = listening()
+        self._serving = ExitStack()
+        self.url = address_of(self._listener)
 
     @abstractmethod
     def routes(self) -> list[Route]:
@@ -132,10 +141,22 @@ class FakePlatform(ABC):
             started = time.monotonic()
             more = {"num_retry": str(len(delivery.statuses))} if delivery.statuses else {}
             try:
-                status = self._client.post(self.webhook, content=content, headers=headers | more).status_code
-            except httpx.HTTPError:
-                status = 0
-            delivery.seconds.append(time.monotonic() - started)
+                response = self._client.post(self.webhook, content=content, headers=headers | more)
+                status, answer = response.status_code, response.content
+            except httpx.HTTPError as error:
+                status, answer = 0, type(error).__name__.encode()
+            took = time.monotonic() - started
+            if self.wire is not None:
+                self.wire.add(
+                    f"POST {urlsplit(self.webhook).path}",
+                    headers | more,
+                    content,
+                    to_service=True,
+                    status=status,
+                    answer=answer,
+                    seconds=took,
+                )
+            delivery.seconds.append(took)
             delivery.statuses.append(status)
             if status == 200:
                 return
@@ -191,25 +212,17 @@ class FakePlatform(ABC):
         return ""
 
     def __enter__(self) -> Self:
-        self.app = app = Starlette(routes=self.routes())
-        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", ws="none")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
-        )
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self.app = Starlette(routes=self.routes())
+        app = self.app if self.wire is None else Recorded(self.app, self.wire)
+        self._serving.enter_context(served(app, self._listener))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(timeout=10)
+        self._serving.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._client.close()
-        self._listener.close()
 
 
 async def fields_of(request: Request) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import time
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.requests import Request
@@ -59,21 +60,21 @@ class FakeTelegram(FakePlatform):
             **what,
         }
 
-    def brings(self, *, times: int = 1, **what: Any) -> None:
+    def brings(self, *, times: int = 1, **what: Any) -> list[Future[None]]:
         """An update."""
         number = self.number()
-        self.deliver(f"u{number}", {"update_id": number, **what}, times=times)
+        return self.deliver(f"u{number}", {"update_id": number, **what}, times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes."""
         self.brings(message=self.message(chat, text=text), times=times)
 
-    def presses(self, chat: str, data: str) -> str:
-        """A citizen presses an inline button; the query's id."""
+    def presses(self, chat: str, data: str) -> list[Future[None]]:
+        """A citizen presses an inline button."""
         query = f"q{self.number()}"
         self.waiting.add(query)
         person = {"id": int(chat), "is_bot": False, "first_name": "A"}
-        self.brings(
+        return self.brings(
             callback_query={
                 "id": query,
                 "from": person,
@@ -82,7 +83,6 @@ class FakeTelegram(FakePlatform):
                 "message": self.message(chat, text="?"),
             }
         )
-        return query
 
     async def _call(self, request: Request) -> Response:
         if request.path_params["token"] != TOKEN:
