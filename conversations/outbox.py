@@ -112,8 +112,11 @@ def settle(session: Session, outbound: int, result: SendResult, now: datetime, s
                 report_trouble(session, row.channel, "", now)
         case Unknown(code=code):
             row.state, row.settled_at, row.code = OutboundState.UNCERTAIN, now, code[:60]
-        case Refused(code=code):
-            row.code = code[:60]
+        case Refused(why=why, code=code):
+            if why in {Refusal.CHANNEL, Refusal.HELD}:
+                row.attempts -= 1  # the part is not to blame
+            if why is not Refusal.HELD:
+                row.code = code[:60]
             _refused(session, row, result, now, spread)
 
 
@@ -142,7 +145,6 @@ def _refused(
     session: Session, row: OutboundRow, refused: Refused, now: datetime, spread: random.Random
 ) -> None:
     if refused.why is Refusal.CHANNEL:
-        row.attempts -= 1  # the part is not to blame
         report_trouble(session, row.channel, refused.code, now)
     wait = wait_after(refused, row.attempts, spread)
     if wait is not None:

@@ -101,6 +101,20 @@ async def test_what_the_platform_asks_us_to_wait_is_waited(office: PostOffice) -
     assert len(office.channel.shown[CHAT]) == 2
 
 
+async def test_a_part_that_is_held_back_waits_for_its_turn_however_often(office: PostOffice) -> None:
+    """To keep within a platform's limits; more often than a part is tried that a platform refuses."""
+    office.channel.results = [Refused(Refusal.HELD, "pace", retry_after=1.0)] * 15
+    async with office.open():
+        office.arrives(office.event("một"), office.event("hai"))
+        for _ in range(15):
+            await office.idle()
+            office.clock.move(seconds=1.3)
+        await office.idle()
+    assert office.channel.shown[CHAT][1:] == ["máy: một", "máy: hai"]
+    assert office.outbound() == ["sent", "sent", "sent"]
+    assert office.switches.state("zalo_oa").trouble == ""
+
+
 @pytest.mark.parametrize("result", [Unknown("ReadTimeout"), RuntimeError("a fault of ours")])
 async def test_a_send_whose_fate_is_unknown_is_not_sent_again(
     office: PostOffice, result: Unknown | RuntimeError

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 PAGE, TOKEN, SECRET, APP = "page-1", "page-token", "fb-secret", "app-1"
 _DAY = 24 * 3600
@@ -43,10 +43,16 @@ class FakeMessenger(FakePlatform):
         digest = hmac.new(SECRET.encode(), content, hashlib.sha256).hexdigest()
         return content, {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
 
-    def refusal(self, status: int) -> Response:
-        """Graph's own words."""
-        code = {429: 613, 200: 1}.get(status, 2)
-        return _error(code, status=500 if status == 200 else status)
+    def allowances(self) -> tuple[Allowance, ...]:
+        """Of the page: 300 texts a second, and 200 a day for each of its visitors of the day."""
+        visitors = sum(self.now() - heard < _DAY for heard in list(self.heard.values()))
+        return Allowance(300, 1.0), Allowance(200 * visitors, _DAY)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """Graph's own words; how long to wait is not among them."""
+        if status == 429:
+            return _error(613 if wait <= 1.0 else 80006)
+        return _error(1, status=500) if status == 200 else _error(2, status=status)
 
     def item(self, chat: str, **what: Any) -> dict[str, Any]:
         """One item of a webhook's body."""
@@ -94,7 +100,7 @@ class FakeMessenger(FakePlatform):
             name = self.accept(chat, message["text"], buttons)
             return JSONResponse({"recipient_id": chat, "message_id": name})
 
-        return await self.faulty(accept)
+        return await self.taken(chat, accept)
 
     def _act(self, chat: str, body: dict[str, Any]) -> Response:
         if body["sender_action"] not in {"typing_on", "typing_off", "mark_seen"} or "message" in body:

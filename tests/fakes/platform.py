@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.fakes.serving import address_of, listening, served
@@ -65,8 +65,21 @@ class Delivery:
         return bool(self.statuses) and self.statuses[-1] == 200
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many messages a platform takes in so many seconds: of all chats together, or of each."""
+
+    count: int
+    seconds: float
+    each_chat: bool = False
+
+
 class FakePlatform(ABC):
     """Base of the fakes.
+
+    Attributes:
+        unlimited: leaves the platform's rate limits out, for whoever measures something else.
+        refused: how many messages were refused by a rate limit.
 
     Args:
         resend: seconds before each re-sending of an event that was not taken; the platform's own schedule, compressed.
@@ -89,6 +102,9 @@ class FakePlatform(ABC):
         self.random = random.Random(57)  # noqa: S311 - chance, not a secret
         self.lock = threading.Lock()
         self.ahead = 0.0
+        self.unlimited = False
+        self.refused = 0
+        self._taken: dict[tuple[float, str], deque[float]] = {}
         self._number = 0
         self._threads = ThreadPoolExecutor(32)
         self._client = httpx.Client(timeout=5.0, trust_env=False, limits=httpx.Limits(max_connections=64))
@@ -104,9 +120,13 @@ class FakePlatform(ABC):
     def sealed(self, body: Any) -> tuple[bytes, dict[str, str]]:
         """A webhook's body and headers, signed as the platform signs."""
 
-    def refusal(self, status: int) -> Response:
-        """How the platform itself says that it cannot serve now."""
-        return JSONResponse({"error": {"code": status}}, status)
+    @abstractmethod
+    def allowances(self) -> tuple[Allowance, ...]:
+        """The platform's rate limits."""
+
+    @abstractmethod
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """How the platform itself says that it cannot serve now; with 429, for ``wait`` seconds."""
 
     # --- the citizen's side ---------------------------------------------------------------------------------------
 
@@ -180,8 +200,10 @@ class FakePlatform(ABC):
             self.shown.append(Shown(time.monotonic(), chat, text, buttons, name))
         return name
 
-    async def faulty(self, accept: Callable[[], Response]) -> Response:
-        """Answer with ``accept``, unless a fault is due."""
+    async def taken(self, chat: str, accept: Callable[[], Response]) -> Response:
+        """Answer with ``accept``, unless the platform takes no more for now or a fault is due."""
+        if wait := self.over(chat):
+            return self.refusal(429, wait)
         fault = self._fault()
         match fault:
             case "":
@@ -195,10 +217,32 @@ class FakePlatform(ABC):
             case "drop_after":
                 accept()
                 return _broken()
-            case "ok_false":
-                return self.refusal(200)
             case _:
-                return self.refusal(int(fault))
+                return self.refusal(200 if fault == OK_FALSE else int(fault))
+
+    def left(self, allowance: Allowance) -> int:
+        """How many messages of all chats an allowance still takes."""
+        taken = self._taken.get((allowance.seconds, ""), ())
+        return allowance.count - sum(self.now() - at < allowance.seconds for at in list(taken))
+
+    def over(self, chat: str) -> float:
+        """Seconds until the platform takes a message of ``chat``; 0 takes it, and counts it."""
+        if self.unlimited:
+            return 0.0
+        with self.lock:
+            now, windows = self.now(), []
+            for allowance in self.allowances():
+                key = (allowance.seconds, chat if allowance.each_chat else "")
+                window = self._taken.setdefault(key, deque())
+                while window and now - window[0] >= allowance.seconds:
+                    window.popleft()
+                if len(window) >= allowance.count:
+                    self.refused += 1
+                    return allowance.seconds - (now - window[0])
+                windows.append(window)
+            for window in windows:
+                window.append(now)
+        return 0.0
 
     def _fault(self) -> str:
         with self.lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 import time
 from concurrent.futures import Future
@@ -13,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 TOKEN, SECRET = "99:tg-secret", "telegram-webhook"
 _TAG = re.compile(r"</?(b|i|u|s|a|code|pre)(\s[^<>]*)?>")
@@ -40,13 +41,17 @@ class FakeTelegram(FakePlatform):
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
         return json.dumps(body, ensure_ascii=False).encode(), headers
 
-    def refusal(self, status: int) -> Response:
-        """In Telegram's envelope."""
-        return _no(
-            status,
-            "Too Many Requests: retry after 1",
-            parameters={"retry_after": 1} if status == 429 else None,
-        )
+    def allowances(self) -> tuple[Allowance, ...]:
+        """30 messages a second, and one in each chat; the platform itself is more lenient with short bursts."""
+        return Allowance(30, 1.0), Allowance(1, 1.0, each_chat=True)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """In Telegram's envelope; with status 200 too."""
+        seconds = math.ceil(wait)
+        if status == 429:
+            more = {"parameters": {"retry_after": seconds}}
+            return _no(429, f"Too Many Requests: retry after {seconds}", **more)
+        return _no(status, "Internal Server Error")
 
     def message(self, chat: str, **what: Any) -> dict[str, Any]:
         """A message of a citizen."""
@@ -166,7 +171,7 @@ class FakeTelegram(FakePlatform):
             }
             return _yes(sent | {"text": plain})
 
-        return await self.faulty(accept)
+        return await self.taken(chat, accept)
 
 
 def _yes(result: Any) -> Response:

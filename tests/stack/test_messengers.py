@@ -5,28 +5,26 @@ from __future__ import annotations
 import contextlib
 import re
 import signal
-import socket
-import threading
 import time
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
 from conversations import welcome
-from tests.connectors.webhook_bodies import CHANNELS, body_of, sealed
+from tests.connectors.webhook_bodies import CHANNELS
 from tests.fakes.messenger import FakeMessenger
 from tests.fakes.platform import FakePlatform
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.zalo_oa import FakeZaloOa
 from tests.service.crowd import says
+from tests.service.flood import flood, open_gates
 from tests.stack.stack import MARKS, Stack
 
 pytestmark = MARKS
 
-#: Webhook bodies a second, for how many seconds, over how many connections.
-RATE, SECONDS, CONNECTIONS = 200, 10, 8
+#: Webhook bodies a second, for how many seconds.
+RATE, SECONDS = 200, 10
 
 QUESTIONS = (
     "Mục tiêu năm 2026 của tỉnh là gì?",
@@ -120,58 +118,21 @@ def led_by_engine(stack: Stack) -> None:
 
 
 def test_webhooks_are_taken_at_once_while_the_engine_hangs(stack: Stack, hung_engine: None) -> None:
-    """A raw socket asks: a client library would choke before the service does."""
-    url = urlsplit(stack.running.url)
-    seconds: list[float] = []
-    statuses: set[bytes] = set()
-    chats = 100
-
-    def bring(worker: int) -> None:
-        connection = socket.create_connection((url.hostname or "", url.port or 0), timeout=10)
-        with connection, connection.makefile("rb") as answers:
-            each = CONNECTIONS / RATE
-            began = time.monotonic()
-            for number in range(RATE * SECONDS // CONNECTIONS):
-                time.sleep(max(0.0, began + number * each - time.monotonic()))
-                channel = CHANNELS[number % len(CHANNELS)]
-                chat = f"{90000 + (worker * 1000 + number) % chats}"
-                body = body_of(
-                    channel, f"Mục tiêu năm {2041 + number % 50}?", chat=chat, message=f"{worker}-{number}"
-                )
-                content, headers = sealed(channel, body)
-                lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-                head = f"POST /webhooks/{channel} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(content)}\r\n\r\n"
-                started = time.monotonic()
-                connection.sendall(head.encode() + content)
-                statuses.add(answers.readline().split()[1])
-                while (line := answers.readline()) not in {b"\r\n", b""}:
-                    assert b"chunked" not in line
-                seconds.append(time.monotonic() - started)
-
-    for fake in stack.platforms.values():
-        for number in range(chats):
-            for known in ("heard", "known"):
-                if hasattr(fake, known):
-                    getattr(fake, known)[f"{90000 + number}"] = time.time()
     before = [len(fake.shown) for fake in stack.platforms.values()]
-    workers = [threading.Thread(target=bring, args=(worker,)) for worker in range(CONNECTIONS)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    ranked = sorted(seconds)
-    p99 = ranked[len(ranked) * 99 // 100]
-    assert statuses == {b"200"}
-    assert len(seconds) == RATE * SECONDS
-    assert p99 <= 0.2, f"p50 {ranked[len(ranked) // 2]:.3f} s, p99 {p99:.3f} s, longest {ranked[-1]:.3f} s"
-    stack.running.wait(
-        lambda: (
-            not stack.rows("SELECT 1 FROM inbound WHERE state = 'pending' LIMIT 1")
-            and not stack.rows("SELECT 1 FROM outbound WHERE state IN ('pending', 'sending') LIMIT 1")
-        ),
-        240,
-        "drained",
-    )
+    with open_gates(stack.platforms):
+        brought = flood(stack.running.url, rate=RATE, seconds=SECONDS)
+        p50, p99 = brought.percentile(0.5), brought.percentile(0.99)
+        assert brought.statuses == {200}
+        assert len(brought.seconds) == RATE * SECONDS
+        assert p99 <= 0.2, f"p50 {p50:.3f} s, p99 {p99:.3f} s, longest {brought.seconds[-1]:.3f} s"
+        stack.running.wait(
+            lambda: (
+                not stack.rows("SELECT 1 FROM inbound WHERE state = 'pending' LIMIT 1")
+                and not stack.rows("SELECT 1 FROM outbound WHERE state IN ('pending', 'sending') LIMIT 1")
+            ),
+            240,
+            "drained",
+        )
     assert stack.rows("SELECT count(*) FROM inbound WHERE state NOT IN ('done')") == [(0,)]
     shown = sum(len(fake.shown) for fake in stack.platforms.values()) - sum(before)
     assert shown >= RATE * SECONDS
