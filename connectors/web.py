@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ValidationError
 from connectors.limits import RateLimit
 from conversations import welcome
 from conversations.message import read_message
+from conversations.web_feed import WebFeed
 from conversations.web_turns import WebTurns
 from foundation.errors import InputError, TokenError
 
@@ -49,16 +50,17 @@ class FeedbackRequest(BaseModel):
     reason: str | None = None
 
 
-def build_web_router(turns: WebTurns, rate: RateLimit) -> APIRouter:
+def build_web_router(turns: WebTurns, feed: WebFeed, rate: RateLimit) -> APIRouter:
     """The routes below ``/api/v1``."""
     router = APIRouter()
 
     @router.post("/api/v1/chat")
     async def chat(request: Request) -> dict[str, Any]:
-        address = _address(request)
+        address = address_of(request)
         rate.check(address)
         body = _read(ChatRequest, await _body(request))
         message = read_message(body.text, body.button, body.client_message_id)
+        await feed.require_open()
         result = await turns.run(message, body.conversation, address=address)
         return {
             "conversation": result.token,
@@ -72,16 +74,13 @@ def build_web_router(turns: WebTurns, rate: RateLimit) -> APIRouter:
 
     @router.post("/api/v1/feedback", status_code=204)
     async def feedback(request: Request) -> None:
-        rate.check(_address(request))
+        rate.check(address_of(request))
         body = _read(FeedbackRequest, await _body(request))
         await turns.rate(body.conversation, body.reply, useful=body.useful, reason=body.reason)
 
     @router.delete("/api/v1/conversation", status_code=204)
     async def erase(authorization: Annotated[str | None, Header()] = None) -> None:
-        scheme, _, token = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise TokenError("Thiếu mã hội thoại.", hint="Gửi tiêu đề Authorization: Bearer <mã hội thoại>.")
-        await turns.erase(token.strip())
+        await turns.erase(bearer(authorization))
 
     return router
 
@@ -113,5 +112,18 @@ def _read(model: type[Model], data: object) -> Model:
         ) from None
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """The network address of who asks, for the rate limits."""
     return request.client.host if request.client else "unknown"
+
+
+def bearer(authorization: str | None) -> str:
+    """The token in an ``Authorization`` header.
+
+    Raises:
+        TokenError: there is none.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise TokenError("Thiếu mã hội thoại.", hint="Gửi tiêu đề Authorization: Bearer <mã hội thoại>.")
+    return token.strip()

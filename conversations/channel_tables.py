@@ -91,11 +91,13 @@ class OutboundRow(Base):
 
 
 class ChannelRow(Base):
-    """The kill switch of a channel, and why it stands still if it does."""
+    """The kill switch of a channel, why it stands still if it does, and what everyone on it is told."""
 
     __tablename__ = "channels"
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     on: Mapped[bool]
     trouble: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    notice: Mapped[str] = mapped_column(String(500), default="")
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

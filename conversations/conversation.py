@@ -231,6 +231,15 @@ class ConversationStore:
                 )
             )
 
+    def check(self, conversation: str) -> None:
+        """See that a conversation is there.
+
+        Raises:
+            TokenError: it was erased.
+        """
+        with self._database.reading() as session:
+            _conversation(session, conversation)
+
     def erase(self, conversation: str) -> str:
         """Erase a conversation with its turns, feedback and reports, and Rasa's rows; returns its engine id.
 

@@ -10,6 +10,11 @@ from sqlalchemy.orm import Session
 from conversations.channel_tables import ChannelRow
 from foundation.clock import Clock
 from foundation.database import Database
+from foundation.errors import InputError
+
+#: Characters that there is room for.
+_REASON = 300
+_NOTICE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +24,14 @@ class Switch:
     Attributes:
         on: whether it takes and gives messages.
         trouble: the platform's error for which nothing goes out, empty while all is well.
+        reason: why it is off, for citizens; may be empty.
+        notice: what everyone on it is told; mostly empty.
     """
 
     on: bool = True
     trouble: str = ""
+    reason: str = ""
+    notice: str = ""
 
 
 class Switches:
@@ -36,14 +45,31 @@ class Switches:
         """How ``channel`` stands."""
         with self._database.reading() as session:
             row = session.get(ChannelRow, channel)
-            return Switch() if row is None else Switch(row.on, row.trouble)
+            return Switch() if row is None else Switch(row.on, row.trouble, row.reason, row.notice)
 
-    def turn(self, channel: str, *, on: bool) -> None:
-        """Turn ``channel`` on or off."""
+    def turn(self, channel: str, *, on: bool, reason: str = "") -> None:
+        """Turn ``channel`` on, or off for a reason.
+
+        Raises:
+            InputError: the reason is too long to be shown.
+        """
+        reason = "" if on else _shown(reason, _REASON)
         now = self._clock()
         with self._database.transaction() as session:
             row = _row(session, channel, now)
-            row.on, row.changed_at = on, now
+            row.on, row.reason, row.changed_at = on, reason, now
+
+    def announce(self, channel: str, notice: str) -> None:
+        """Tell everyone on ``channel`` something; an empty ``notice`` takes it back.
+
+        Raises:
+            InputError: it is too long to be shown.
+        """
+        notice = _shown(notice, _NOTICE)
+        now = self._clock()
+        with self._database.transaction() as session:
+            row = _row(session, channel, now)
+            row.notice, row.changed_at = notice, now
 
 
 def report_trouble(session: Session, channel: str, trouble: str, now: datetime) -> None:
@@ -56,10 +82,17 @@ def report_trouble(session: Session, channel: str, trouble: str, now: datetime) 
         row.trouble, row.changed_at = trouble[:60], now
 
 
+def _shown(text: str, room: int) -> str:
+    text = " ".join(text.split())
+    if len(text) > room:
+        raise InputError(f"Dài {len(text)} ký tự, quá {room} ký tự.", hint="Viết ngắn lại.")
+    return text
+
+
 def _row(session: Session, channel: str, now: datetime) -> ChannelRow:
     row = session.get(ChannelRow, channel)
     if row is None:
-        row = ChannelRow(name=channel, on=True, trouble="", changed_at=now)
+        row = ChannelRow(name=channel, on=True, trouble="", reason="", notice="", changed_at=now)
         session.add(row)
         session.flush()
     return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Base, UtcDateTime
@@ -67,3 +67,21 @@ class ReportRow(Base):
     text: Mapped[str] = mapped_column(Text)
     place: Mapped[str] = mapped_column(Text)
     left_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class WebMessageRow(Base):
+    """A reply that reaches the web chat by itself, outside of a turn."""
+
+    __tablename__ = "web_messages"
+    # A number is never given again, even once its message is forgotten: readers resume behind the last they know.
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    # SQLite numbers its rows by itself only in this type.
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
+    reply: Mapped[dict[str, Any]] = mapped_column(JSON)
+    posted_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -56,6 +56,16 @@ class WebTurns:
             done = await self._turns.run(conversation, message, message.client_message_id or new_id())
         return TurnResult(self._tokens.issue(conversation), done.turn, done.replies)
 
+    async def conversation(self, token: str) -> str:
+        """The conversation that a token stands for.
+
+        Raises:
+            TokenError: the token is forged, too old or its conversation was erased.
+        """
+        conversation = self._tokens.read(token)
+        await asyncio.to_thread(self._store.check, conversation)
+        return conversation
+
     async def rate(self, token: str, reply: str, *, useful: bool, reason: str | None) -> None:
         """Keep whether a reply was useful; personal data in the reason is masked.
 

@@ -6,6 +6,7 @@
     ├── TokenError           a token is missing, forged or expired (401)
     ├── ForgedError          a webhook's body does not come from the platform it names (403)
     ├── SiteError            a page of a site that is not allowed to asks (403)
+    ├── ClosedError          the web channel is switched off (503)
     ├── RateError            too many requests (429)
     ├── MissingError         what was asked for does not exist (404)
     ├── DocumentError        a source document cannot be read; names file, line and reason
@@ -78,6 +79,18 @@ class SiteError(HoidapError):
 
     code = "site_not_allowed"
     status = 403
+
+
+class ClosedError(HoidapError):
+    """The web channel is switched off.
+
+    Attributes:
+        retry_after: whole seconds after which to look again.
+    """
+
+    code = "switched_off"
+    status = 503
+    retry_after = 60
 
 
 class RateError(HoidapError):

@@ -9,6 +9,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from connectors.sites import open_to, read_sites
 from connectors.web import build_web_router
+from connectors.web_events import build_events_router
 from connectors.webhooks import build_webhook_router
 from connectors.zalo_oa.connector import ZaloOa
 from conversations.message import read_message
@@ -64,7 +65,11 @@ def create_app(parts: Parts) -> FastAPI:
     allowed = read_sites(parts.settings.sites, parts.settings.public_url)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     open_to(app, allowed)
-    app.include_router(build_web_router(parts.web_turns, parts.rate), dependencies=[Depends(allowed.check)])
+    known_site = [Depends(allowed.check)]
+    web = build_web_router(parts.web_turns, parts.web_feed, parts.rate)
+    app.include_router(web, dependencies=known_site)
+    events = build_events_router(parts.web_turns, parts.web_messages, parts.web_feed, parts.listening_rate)
+    app.include_router(events, dependencies=known_site)
     zalo_oa = parts.messengers.connectors.get("zalo_oa")
     if isinstance(zalo_oa, ZaloOa):
         app.include_router(build_consent_router(zalo_oa.tokens))
@@ -78,6 +83,7 @@ def create_app(parts: Parts) -> FastAPI:
         text: str | None, conversation: str | None, *, button: str | None, address: str
     ) -> TurnResult:
         parts.rate.check(address)
+        await parts.web_feed.require_open()
         return await parts.web_turns.run(read_message(text, button, None), conversation, address=address)
 
     app.include_router(build_router(PageLibrary(parts.library), answer))

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from connectors.connector import Check, Connector
+from conversations.web_feed import CHANNEL
 from foundation.clock import VIETNAM
 from foundation.errors import ChannelError, SettingsError
 from service.console import AsJson, console, opened, output, settings_of
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 channel = typer.Typer(help="Kênh nhắn tin: kết nối, kiểm tra, tin lỗi, bật tắt.", no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(help="zalo_oa, zalo_bot, messenger hoặc telegram.")]
+Name = Annotated[str, typer.Argument(help="zalo_oa, zalo_bot, messenger, telegram; bật tắt được cả web.")]
 #: Seconds that our own public address has to answer.
 _TIMEOUT = 10.0
 
@@ -102,9 +103,26 @@ def on(name: Name) -> None:
 
 
 @channel.command()
-def off(name: Name) -> None:
-    """Tắt kênh ngay: tin đến bị bỏ qua, tin đi chờ đến khi bật lại."""
-    _switch(name, on=False)
+def off(
+    name: Name,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do, hiện cho người dân trên trang web.")] = "",
+) -> None:
+    """Tắt kênh ngay: tin đến bị bỏ qua, tin đi chờ đến khi bật lại; trên trang web thì báo lý do."""
+    _switch(name, on=False, reason=reason)
+
+
+@channel.command()
+def notice(
+    name: Name, text: Annotated[str, typer.Argument(help="Thông báo; trống để gỡ xuống.")] = ""
+) -> None:
+    """Đặt dòng thông báo hiện trên khung hỏi đáp của trang web."""
+    if name != CHANNEL:
+        raise SettingsError(
+            "Chỉ trang web có dòng thông báo.", hint='Ví dụ: hoidap channel notice web "Nghỉ lễ 02/9."'
+        )
+    with opened(settings_of()) as parts:
+        parts.messengers.switches.announce(CHANNEL, text)
+    console.print("Đã đặt thông báo." if text else "Đã gỡ thông báo.")
 
 
 @channel.command("dead-letters")
@@ -149,9 +167,11 @@ def resend(
     console.print(f"{count} tin sẽ được gửi lại ngay khi dịch vụ chạy.")
 
 
-def _switch(name: str, *, on: bool) -> None:
-    with _connector(name) as (parts, _):
-        parts.messengers.switches.turn(name, on=on)
+def _switch(name: str, *, on: bool, reason: str = "") -> None:
+    with opened(settings_of()) as parts:
+        if name != CHANNEL:
+            parts.messengers.webhooks.connector(name)  # known and switched on by the settings
+        parts.messengers.switches.turn(name, on=on, reason=reason)
     console.print(f"Đã {'bật' if on else 'tắt'} kênh {name}.")
 
 

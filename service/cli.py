@@ -16,7 +16,7 @@ from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.clock import VIETNAM
-from foundation.errors import HoidapError
+from foundation.errors import HoidapError, InputError
 from knowledge.imported import Imported, ImportResult
 from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
@@ -133,6 +133,24 @@ def ask(
                 terminal.show(reply)
         else:
             terminal.converse()
+
+
+@app.command()
+def answer(
+    code: Annotated[str, typer.Argument(help="Mã mà người dân để lại, xem: hoidap reports.")],
+    text: Annotated[str, typer.Argument(help="Câu trả lời của cán bộ.")],
+) -> None:
+    """Trả lời điều người dân để lại trên trang web: câu trả lời hiện ngay trong khung hỏi đáp của họ."""
+    from conversations.reply import new_reply
+    from knowledge.outcome import Outcome
+
+    if not text.strip():
+        raise InputError("Câu trả lời trống.", hint='Ví dụ: hoidap answer K7M2QX "Hồ sơ đã được tiếp nhận."')
+    with opened(settings_of()) as parts:
+        conversation = parts.web_messages.conversation_of(code.upper())
+        said = f"Cán bộ trả lời mã {code.upper()}: {text.strip()}"
+        parts.web_messages.post(conversation, new_reply(said, Outcome.HANDOVER))
+    console.print("Đã gửi. Người dân thấy ngay nếu đang mở trang, hoặc khi mở lại.")
 
 
 @app.command()

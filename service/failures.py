@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from foundation.errors import HoidapError, RateError
+from foundation.errors import ClosedError, HoidapError, RateError
 from service.pages.render import message_page
 from service.trace import trace_of
 
@@ -66,7 +66,9 @@ def install_failures(app: FastAPI) -> None:
 
     @app.exception_handler(HoidapError)
     async def _known(_request: Request, error: HoidapError) -> JSONResponse:
-        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, RateError) else None
+        headers = (
+            {"Retry-After": str(error.retry_after)} if isinstance(error, (RateError, ClosedError)) else None
+        )
         return error_response(error.code, error.message, error.hint, error.status, headers)
 
     @app.exception_handler(RequestValidationError)

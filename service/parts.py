@@ -15,6 +15,8 @@ from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
 from conversations.tokens import Tokens
 from conversations.turns import Turns
+from conversations.web_feed import WebFeed
+from conversations.web_messages import WebMessages
 from conversations.web_turns import WebTurns
 from foundation.clock import utc_now
 from foundation.database import Database
@@ -40,6 +42,7 @@ class Parts:
     Attributes:
         scans: the scans that are read in the background.
         wants_encoder: whether the settings ask for one; it may still be missing.
+        rate, listening_rate: limits for questions, and for looks at what came later, which must not use those up.
         supervisor: of the engine, ``None`` where the engine is switched off.
     """
 
@@ -52,8 +55,11 @@ class Parts:
     store: ConversationStore
     turns: Turns
     web_turns: WebTurns
+    web_messages: WebMessages
+    web_feed: WebFeed
     messengers: Messengers
     rate: RateLimit
+    listening_rate: RateLimit
     engine: HttpEngine | None
     wants_encoder: bool
     supervisor: Supervisor | None = None
@@ -100,6 +106,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
     guarded = EngineBreaker(engine) if engine is not None else None
     turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
+    messengers = build_messengers(settings, database, secrets, store, turns)
+    web_messages = WebMessages(database, utc_now)
     return Parts(
         settings=settings,
         database=database,
@@ -109,9 +117,12 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         answerer=answerer,
         store=store,
         turns=turns,
-        messengers=build_messengers(settings, database, secrets, store, turns),
+        messengers=messengers,
+        web_messages=web_messages,
+        web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
+        listening_rate=RateLimit(settings.rate),
         engine=engine,
         wants_encoder=settings.encoder != "none",
     )

@@ -14,8 +14,11 @@ from pathlib import Path
 import portalocker
 import uvicorn
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
+from conversations.web_feed import WebFeed
+from conversations.web_messages import WebMessages
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
@@ -29,6 +32,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds; a running process notices a new release within two.
 _RELEASE_LOOK = 1.0
+#: Seconds between two looks for what is to be forgotten.
+_PURGE_EVERY = 3600.0
 
 
 @contextlib.contextmanager
@@ -122,11 +127,12 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             scans.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
+            background.append(tasks.create_task(_purge(parts.web_messages)))
             background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
-                asyncio.get_running_loop().add_signal_handler(sign, _stop, server)
+                asyncio.get_running_loop().add_signal_handler(sign, _stop, server, parts.web_feed)
             await _run(server, public)
             for task in background:
                 task.cancel()
@@ -194,8 +200,9 @@ def _server(app: FastAPI, settings: Settings, tell: Callable[[], None] = lambda:
     return _Server(config, tell)
 
 
-def _stop(server: uvicorn.Server) -> None:
+def _stop(server: uvicorn.Server, feed: WebFeed) -> None:
     """Let the requests under way end, then everything else; a second signal does not wait for them."""
+    feed.end()  # its streams never end by themselves
     server.force_exit = server.should_exit
     server.should_exit = True
 
@@ -224,6 +231,15 @@ async def _watch_release(library: Library) -> None:
         except (ReleaseError, OSError) as error:
             _log.error("the live release cannot be looked at: %s", error)
         await asyncio.sleep(_RELEASE_LOOK)
+
+
+async def _purge(messages: WebMessages) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(messages.purge)
+        except SQLAlchemyError as error:
+            _log.error("old web messages could not be forgotten: %s", type(error).__name__)
+        await asyncio.sleep(_PURGE_EVERY)
 
 
 def _free_port() -> int:

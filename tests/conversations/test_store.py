@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from conversations import conversation as conversation_module
 from conversations.conversation import Claim, ConversationStore
 from conversations.reply import Reply, new_reply
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
+from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from conversations.web_messages import WebMessages
+from foundation.clock import utc_now
 from foundation.database import Base, Database
 from foundation.errors import InputError, TokenError
 from knowledge.context import Context, load_context
@@ -20,7 +22,7 @@ from knowledge.outcome import Outcome
 from tests.conversations.canned_answers import CITATION
 from tests.conversations.house import House
 
-TABLES: tuple[type[Base], ...] = (ConversationRow, TurnRow, FeedbackRow, ReportRow)
+TABLES: tuple[type[Base], ...] = (ConversationRow, TurnRow, FeedbackRow, ReportRow, WebMessageRow)
 
 
 @pytest.fixture
@@ -210,9 +212,10 @@ def test_erasing_leaves_nothing_anywhere_and_touches_nobody_else(
         store.finish(name, claim.turn, (reply,), Context(question="riêng"), "engine")
         store.rate(name, reply.id, useful=False, reason="riêng")
         store.leave_report(claim.engine_id, "feedback", "riêng")
+        WebMessages(house.database, utc_now).post(name, reply)
         engine_ids[name] = claim.engine_id
     others = rows(house.database, "c2")
-    assert others == {"conversations": 1, "turns": 1, "feedback": 1, "reports": 1}
+    assert others == {"conversations": 1, "turns": 1, "feedback": 1, "reports": 1, "web_messages": 1}
 
     assert store.erase("c1") == engine_ids["c1"]
 

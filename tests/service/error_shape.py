@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import httpx
 import httpx2
 
 
-def error_of(response: httpx2.Response) -> dict[str, str]:
+def error_of(response: httpx.Response | httpx2.Response) -> dict[str, str]:
     """The error that a response carries, after a look at its shape: code, message and hint, all of them said."""
     assert response.headers["content-type"] == "application/json"
     body = response.json()

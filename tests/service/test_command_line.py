@@ -6,12 +6,15 @@ import itertools
 import json
 import shutil
 import tomllib
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from conversations.conversation import ConversationStore
+from conversations.switches import Switch, Switches
+from conversations.web_messages import WebMessages
 from foundation.clock import utc_now
 from foundation.database import Database
 from knowledge.release import live_id
@@ -352,6 +355,36 @@ def test_officers_read_what_citizens_left(hoidap: Hoidap, data: Path, live: str)
     assert code in table
     assert "Mất [mạng]" in table
     assert "khó khăn" in table
+
+
+def test_an_officer_answers_what_was_left_on_the_web_page(hoidap: Hoidap, data: Path, live: str) -> None:
+    with closing(Database(f"sqlite:///{data / 'hoidap.sqlite'}")) as database:
+        store = ConversationStore(database, utc_now, lambda engine_id: None)
+        store.open("web", "c1")
+        code = store.leave_report(store.claim("c1", "m1", "r1").engine_id, "question", "Hỏi")
+        assert hoidap("answer", code.lower(), " Gọi 0205 3812 345, [gặp] chị Lan. ").status == 0
+        [message] = WebMessages(database, utc_now).after({"c1": 0})
+    # An officer's words are official; a telephone number in them is no citizen's.
+    assert message.reply.text == f"Cán bộ trả lời mã {code}: Gọi 0205 3812 345, [gặp] chị Lan."
+    assert hoidap("answer", code, "  ").status == 1
+    unknown = hoidap("answer", "ZZZZZZ", "x")
+    assert unknown.status == 1
+    assert "hoidap reports" in unknown.err
+
+
+def test_the_web_page_is_switched_off_for_a_reason_and_told_a_notice(
+    hoidap: Hoidap, data: Path, live: str
+) -> None:
+    with closing(Database(f"sqlite:///{data / 'hoidap.sqlite'}")) as database:
+        switches = Switches(database, utc_now)
+        assert hoidap("channel", "off", "web", "--reason", "Bảo trì.").status == 0
+        assert hoidap("channel", "notice", "web", "Nghỉ lễ 02/9.").status == 0
+        assert switches.state("web") == Switch(on=False, reason="Bảo trì.", notice="Nghỉ lễ 02/9.")
+        assert hoidap("channel", "notice", "web", "a" * 501).status == 1
+        assert hoidap("channel", "notice", "telegram", "x").status == 1
+        assert hoidap("channel", "on", "web").status == 0
+        assert hoidap("channel", "notice", "web").status == 0
+        assert switches.state("web") == Switch()
 
 
 def test_what_programs_read_is_json_and_nothing_else(hoidap: Hoidap, files: Path, live: str) -> None:

@@ -22,6 +22,8 @@ ENDPOINTS = {
     ("POST", "/api/v1/chat"),
     ("POST", "/api/v1/feedback"),
     ("DELETE", "/api/v1/conversation"),
+    ("GET", "/api/v1/welcome"),  # tests/service/test_embedding.py
+    ("GET", "/api/v1/events"),  # tests/service/test_events.py
     ("GET", "/health"),
     # tests/connectors/test_webhooks.py
     ("GET", "/webhooks/{channel}"),

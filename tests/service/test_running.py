@@ -238,6 +238,23 @@ def test_a_service_that_is_told_to_end_ends_in_good_order(
         assert "Traceback" not in running.log
 
 
+def test_open_chats_are_no_reason_to_end_late(pair: Pair, tmp_path: Path) -> None:
+    documents = Path(pair.bare.settings["documents"])
+    settings = {"documents": documents, "encoder": "none", "engine": 0}
+    with serving(tmp_path / "data", _port(), **settings) as running, running.client() as client:
+        token = client.post("/api/v1/chat", json={"text": "hỏi"}).json()["conversation"]
+        headers = {"Authorization": f"Bearer {token}", "Accept": "text/event-stream"}
+        with client.stream("GET", "/api/v1/events", headers=headers) as stream:
+            lines = stream.iter_lines()
+            assert next(lines) == "retry: 3000"
+            began = time.monotonic()
+            running.process.send_signal(signal.SIGTERM)
+            assert list(lines)[-1] == ""  # the stream is ended, not cut off
+        assert running.process.wait(20) == 0
+        assert time.monotonic() - began < 5
+        assert "Traceback" not in running.log
+
+
 def test_without_the_engines_environment_knowledge_answers_and_the_log_says_what_to_do(
     pair: Pair, tmp_path: Path
 ) -> None:

@@ -1,0 +1,109 @@
+"""Replies that reach the web chat by themselves, outside of a turn: an officer's answer, for one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+
+from conversations.reply import REPLIES, Reply
+from conversations.tables import ConversationRow, ReportRow, WebMessageRow
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.errors import InputError, MissingError, TokenError
+
+#: How long a message waits for a chat that does not come back.
+_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class WebMessage:
+    """A reply with its number; numbers grow."""
+
+    id: int
+    conversation: str
+    reply: Reply
+
+
+class WebMessages:
+    """The messages in the database; every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def post(self, conversation: str, reply: Reply) -> int:
+        """Leave a reply for a conversation; returns its number.
+
+        Raises:
+            TokenError: there is no such conversation.
+        """
+        with self._database.transaction() as session:
+            # Held until the end: of two messages to one conversation the lower number is seen first.
+            if session.get(ConversationRow, conversation, with_for_update=True) is None:
+                raise TokenError("Hội thoại này đã được xoá.")
+            [stored] = REPLIES.dump_python((reply,), mode="json")
+            row = WebMessageRow(conversation_id=conversation, reply=stored, posted_at=self._clock())
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def after(self, told: Mapping[str, int]) -> list[WebMessage]:
+        """The messages of each conversation after the number that it was told last, in order."""
+        if not told:
+            return []
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(WebMessageRow)
+                .where(WebMessageRow.conversation_id.in_(told), WebMessageRow.id > min(told.values()))
+                .order_by(WebMessageRow.id)
+            )
+            return [
+                WebMessage(row.id, row.conversation_id, REPLIES.validate_python((row.reply,))[0])
+                for row in rows
+                if row.id > told[row.conversation_id]
+            ]
+
+    def last(self, conversation: str) -> int:
+        """The number of the newest message of a conversation; 0 where there is none."""
+        newest = (
+            select(WebMessageRow.id)
+            .where(WebMessageRow.conversation_id == conversation)
+            .order_by(WebMessageRow.id.desc())
+            .limit(1)
+        )
+        with self._database.reading() as session:
+            return session.scalar(newest) or 0
+
+    def open(self, conversations: list[str]) -> set[str]:
+        """Those of ``conversations`` that have not been erased."""
+        with self._database.reading() as session:
+            return set(
+                session.scalars(select(ConversationRow.id).where(ConversationRow.id.in_(conversations)))
+            )
+
+    def conversation_of(self, code: str) -> str:
+        """The web conversation in which a citizen left the report ``code``.
+
+        Raises:
+            MissingError: no report has this code.
+            InputError: it was left on a messenger.
+        """
+        with self._database.reading() as session:
+            report = session.get(ReportRow, code)
+            if report is None:
+                raise MissingError("Không có mã này.", hint="Xem: hoidap reports.")
+            conversation = session.get_one(ConversationRow, report.conversation_id)
+            if conversation.channel != "web":
+                raise InputError(
+                    f"Mã này được để lại trên kênh {conversation.channel}; chưa trả lời được từ đây.",
+                    hint="Trả lời trong hộp thư của nền tảng.",
+                )
+            return conversation.id
+
+    def purge(self) -> None:
+        """Forget what waited too long."""
+        with self._database.transaction() as session:
+            session.execute(delete(WebMessageRow).where(WebMessageRow.posted_at < self._clock() - _KEPT))
