@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import ColumnElement, Executable, bindparam, case, select
 
 from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
 from conversations.event import EVENT, Event, EventKind, dedupe_key
@@ -57,10 +58,15 @@ def _store(dialect: str) -> Executable:
 def _ring(dialect: str, spoken: bool) -> Executable:
     """Gives a lane work now; ``spoken``: by the citizen, whose address is mended where it could not be opened."""
     insert = insert_of(dialect, ContactRow)
-    changed = ("due_at", "address", "last_inbound_at") if spoken else ("due_at",)
-    return insert.on_conflict_do_update(
-        index_elements=["lane"], set_={name: insert.excluded[name] for name in changed}
-    )
+    new, known = insert.excluded, table_of(ContactRow).c
+    changed: dict[str, ColumnElement[Any]] = {"due_at": new.due_at}
+    if spoken:
+        # Platforms promise no order: what was said before does not make the last word older.
+        later = case(
+            (new.last_inbound_at > known.last_inbound_at, new.last_inbound_at), else_=known.last_inbound_at
+        )
+        changed |= {"address": new.address, "last_inbound_at": later}
+    return insert.on_conflict_do_update(index_elements=["lane"], set_=changed)
 
 
 class Inbox:

@@ -139,3 +139,11 @@ def test_an_officers_word_is_not_the_citizens(office: PostOffice) -> None:
     again = office.event("nữa", key="m2")
     accept(office, again)
     assert contact(office).last_inbound_at == again.sent_at
+
+
+def test_what_comes_out_of_order_does_not_make_the_last_word_older(office: PostOffice) -> None:
+    said = [office.event(f"câu {number}", key=f"m{number}") for number in range(3)]
+    late = office.event("câu cũ", key="m9", sent_at=said[0].sent_at - timedelta(minutes=30))
+    assert accept(office, said[2], said[0], said[1], late) == 4
+    assert contact(office).last_inbound_at == said[2].sent_at
+    assert [row.reason for row in stored(office)] == [""] * 4
