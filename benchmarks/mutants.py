@@ -38,7 +38,7 @@ _ENDLESS = 99
 #: pytest warns of what it cannot rewrite because it is loaded already.
 _QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 #: Loaded before the first fork, so that no mutant pays for them. Nothing of the house may be among them.
-_HEAVY = "hypothesis pydantic pytest regex sqlalchemy.orm cryptography.fernet httpx limits rich".split()
+_HEAVY = "hypothesis pydantic pytest regex sqlalchemy.orm cryptography.fernet httpx rich".split()
 
 
 @dataclass(frozen=True)

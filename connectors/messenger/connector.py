@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from limits import RateLimitItemPerSecond
 
 from connectors.connector import Check
 from connectors.messenger import signature
@@ -39,7 +38,7 @@ CAPABILITIES = Capabilities(
 )
 #: Source: Messenger Platform, "Rate limiting": the Send API's, of a page, for texts. The day's limit grows with the
 #: page's visitors; its refusals tell.
-_SENDS = RateLimitItemPerSecond(300)
+_A_SECOND = 300
 
 
 class Messenger:
@@ -60,7 +59,7 @@ class Messenger:
             settings.messenger_page_token.get_secret_value(),
             self._app_secret,
         )
-        self._pace = Pace(_SENDS)
+        self._pace = Pace(_A_SECOND)
 
     def challenge(self, query: Mapping[str, str]) -> str | None:
         """See :class:`connectors.connector.Connector`."""

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from html import escape
 
-from limits import RateLimitItemPerSecond
 from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -42,7 +41,7 @@ CAPABILITIES = Capabilities(
 )
 #: Source: Bot API, "FAQ", broadcasting. The limit of one chat, a message a second, is flexible, and a refusal names no
 #: limit: who is refused waits as it asks, and nobody else.
-_ALL_CHATS = RateLimitItemPerSecond(30)
+_A_SECOND = 30
 _CONNECT_TIMEOUT = 3.0
 _TIMEOUT = 10.0
 
@@ -68,7 +67,7 @@ class Telegram:
             proxy=settings.telegram_proxy.get_secret_value() or None,
         )
         self._request = request
-        self._pace = Pace(_ALL_CHATS)
+        self._pace = Pace(_A_SECOND)
         # It is not initialised: that would only ask the platform who we are, before the first message could go out.
         self._bot = Bot(token, base_url=f"{settings.telegram_api}/bot", request=request)
 

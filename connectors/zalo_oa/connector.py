@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from limits import RateLimitItemPerMinute
 
 from connectors.connector import Check
 from connectors.pacing import Pace
@@ -43,7 +42,7 @@ CAPABILITIES = Capabilities(
 )
 #: Source: Official Account, "Rate limit": of an app. The account's own depends on its package and is not told; both
 #: refuse with -32, after which nothing is sent for a minute.
-_CALLS = RateLimitItemPerMinute(4000)
+_A_MINUTE = 4000
 #: Where the answer to a consent comes.
 CALLBACK = "/webhooks/zalo_oa/consent"
 
@@ -70,7 +69,7 @@ class ZaloOa:
         store = TokenStore(database, clock, seal, settings.zalo_oa_id)
         self.tokens = AccessTokens(store, self._oauth, settings.zalo_oa_verifier.get_secret_value())
         self._api = OpenApi(settings.zalo_oa_api, self.tokens, app_secret)
-        self._pace = Pace(_CALLS)
+        self._pace = Pace(_A_MINUTE, 60.0)
 
     def challenge(self, query: Mapping[str, str]) -> str | None:
         """Zalo asks nothing by GET."""

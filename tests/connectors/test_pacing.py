@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from limits import RateLimitItemPerSecond
 
 from connectors.connector import Connector
 from connectors.pacing import Pace
@@ -40,7 +39,10 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-async def telegram(database: Database) -> AsyncIterator[tuple[FakeTelegram, Connector]]:
+async def telegram(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[FakeTelegram, Connector]]:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # the connector sets it where it is loaded first
     with FakeTelegram() as fake:
         connector = connector_to("telegram", fake.url, database)
         yield fake, connector
@@ -125,7 +127,7 @@ async def test_a_page_over_its_days_limit_is_busy(database: Database) -> None:
 
 
 def test_a_send_that_is_held_is_not_counted() -> None:
-    pace = Pace(RateLimitItemPerSecond(2))
+    pace = Pace(2)
     assert pace.hold() is None
     assert pace.hold() is None
     waits = [refused(held).retry_after or 0 for _ in range(20) if (held := pace.hold())]
