@@ -122,7 +122,7 @@ def test_both_sides_are_seen_on_every_channel(demo: Demo, channel: str) -> None:
     page = demo.do(channel, "noi", nguoi="8840512302", loi=QUESTION)
     mine = texts(page, "//*[@id='chat']/li[contains(@class, 'mine')]/p")
     answers = texts(page, "//*[@id='chat']/li[not(contains(@class, 'mine'))]/p")
-    assert mine == [QUESTION]
+    assert mine[-1] == QUESTION
     assert answers
     requests = texts(page, "//*[@id='wire']//summary/code")
     assert any(CALLS[channel] in request for request in requests)
