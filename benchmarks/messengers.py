@@ -1,10 +1,12 @@
 """Measures the messengers against fake platforms, with the real engine behind them.
 
     .venv/bin/python -m benchmarks.messengers turn [--turns 40]
+    .venv/bin/python -m benchmarks.messengers flood [--seconds 60]
     .venv/bin/python -m benchmarks.messengers fire [--messages 2000] [--kills 12] [--database postgresql]
 
 `turn`: a whole turn over each channel, from the webhook's body to the answer at the platform, against the same turn by
 `POST /api/v1/chat`, in turns within one run; then turns a second over all channels against what `rasa init` sets up.
+`flood`: 200 webhook bodies a second while the engine hangs; how fast each is taken, and whether all are answered.
 `fire`: kills the service, its engine and the database's server at random while citizens ask on all channels; the
 platforms' own logs judge.
 """
@@ -38,13 +40,11 @@ from conversations.channel_tables import InboundRow, OutboundRow
 from foundation.database import Database
 from tests.connectors.platforms import CHAT
 from tests.connectors.webhook_bodies import CHANNELS, body_of, sealed
-from tests.fakes.messenger import FakeMessenger
 from tests.fakes.platform import FakePlatform
 from tests.fakes.telegram import FakeTelegram
-from tests.fakes.zalo_bot import FakeZaloBot
-from tests.fakes.zalo_oa import FakeZaloOa
 from tests.postgres import PostgresServer
 from tests.service.crowd import Crowd, Verdict, give_consent, idle, platforms, sending
+from tests.service.flood import flood, know, open_gates
 from tests.service.running import Running
 from tests.stack.stack import free_port, keep, reuse, start_stack
 
@@ -75,13 +75,13 @@ class Line:
 
 
 @contextlib.contextmanager
-def line(url: str = "") -> Iterator[Line]:
-    """The whole stack, its engine ready, connected to the fakes."""
+def line(url: str = "", *, unlimited: bool = True) -> Iterator[Line]:
+    """The whole stack, its engine ready, connected to the fakes, which may leave out their rate limits."""
     with tempfile.TemporaryDirectory() as folder:
         data, port = Path(folder, "data"), free_port()
         data.mkdir()
         reuse(data)
-        with platforms(f"http://127.0.0.1:{port}") as (fakes, settings):
+        with platforms(f"http://127.0.0.1:{port}", unlimited=unlimited) as (fakes, settings):
             where = url or f"sqlite:///{data / 'hoidap.sqlite'}"
             running = start_stack(data, port, **settings, database_url=where)
             database = Database(where)
@@ -105,7 +105,7 @@ def over_channel(line: Line, name: str, chat: str, question: str, number: int) -
     fake = line.fakes[name]
     body = body_of(name, question, chat=chat, message=f"m{number}")
     shown_as = str(body["message"]["chat"]["id"]) if isinstance(fake, FakeTelegram) else chat
-    known(fake, chat)
+    know(fake, chat)
     before = len(fake.of(shown_as))
     content, headers = sealed(name, body)
     connection = http.client.HTTPConnection("127.0.0.1", line.port, timeout=30)
@@ -185,7 +185,7 @@ def sustained(line: Line, questions: list[str], block: int) -> float:
     bodies = []
     for number, question in enumerate(questions):
         name, chat = names[number % len(names)], f"{600000 + number}"
-        known(line.fakes[name], chat)
+        know(line.fakes[name], chat)
         bodies.append((name, *sealed(name, body_of(name, question, chat=chat, message=f"s{block}-{number}"))))
     before = sum(len(fake.shown) for fake in line.fakes.values())
     connection = http.client.HTTPConnection("127.0.0.1", line.port, timeout=30)
@@ -202,12 +202,41 @@ def sustained(line: Line, questions: list[str], block: int) -> float:
     return len(questions) / took
 
 
-def known(fake: FakePlatform, chat: str) -> None:
-    """The citizen has written before, and may be written to."""
-    if isinstance(fake, FakeMessenger | FakeZaloOa):
-        fake.heard[chat] = fake.now()
-    elif isinstance(fake, FakeZaloBot):
-        fake.known[chat] = None
+# --- flood ------------------------------------------------------------------------------------------------------------
+
+RATE = 200
+
+
+def measure_flood(seconds: int) -> None:
+    """Print how fast webhooks are answered while the engine hangs, and how long it takes to answer everybody then."""
+    with line() as ours, open_gates(ours.fakes):
+        engine = ours.engine()
+        assert engine is not None
+        show_occasion()
+        before = sum(len(fake.shown) for fake in ours.fakes.values())
+        engine.suspend()
+        try:
+            brought = flood(ours.running.url, rate=RATE, seconds=seconds)
+        finally:
+            with contextlib.suppress(psutil.NoSuchProcess):  # its supervisor may have ended it
+                engine.resume()
+        began = time.monotonic()
+        while not idle(ours.database):
+            time.sleep(0.5)
+        output.print(
+            f"{len(brought.seconds)} bodies; everybody answered {time.monotonic() - began:.0f} s after the last."
+        )
+        show_states(ours.database)
+        shown = sum(len(fake.shown) for fake in ours.fakes.values()) - before
+        show_figures(
+            [
+                Figure("webhook p50, ms", brought.percentile(0.5) * 1000, 200),
+                Figure("webhook p99, ms", brought.percentile(0.99) * 1000, 200),
+                Figure("longest, ms", brought.seconds[-1] * 1000, 2000),
+                Figure("answers other than 200", len(brought.statuses - {200}), 0),
+                Figure("messages without an answer", max(0, len(brought.seconds) - shown), 0),
+            ]
+        )
 
 
 # --- fire -------------------------------------------------------------------------------------------------------------
@@ -218,7 +247,7 @@ def under_fire(messages: int, kills: int, kind: str) -> None:
     chance = random.Random(1169)  # noqa: S311
     server = PostgresServer() if kind == "postgresql" else None
     try:
-        with line(server.new_database() if server else "") as ours:
+        with line(server.new_database() if server else "", unlimited=False) as ours:
             show_occasion()
             questions = 20
             crowd = Crowd(ours.fakes, chats=messages // questions // len(ours.fakes), questions=questions)
@@ -303,14 +332,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", choices=["turn", "fire"])
+    parser.add_argument("what", choices=["turn", "flood", "fire"])
     parser.add_argument("--turns", type=int, default=40)
+    parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--messages", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     arguments = parser.parse_args()
     if arguments.what == "turn":
         measure_turns(arguments.turns)
+    elif arguments.what == "flood":
+        measure_flood(arguments.seconds)
     else:
         under_fire(arguments.messages, arguments.kills, arguments.database)
 

@@ -33,6 +33,8 @@ class Refusal(StrEnum):
 
     BUSY = "busy"
     """The platform is down, busy or limits us, or could not be reached: try again later."""
+    HELD = "held"
+    """We have not asked the platform, to keep within its limits: it is sent as soon as these allow."""
     RECIPIENT = "recipient"
     """This citizen cannot be written to: blocked, gone, banned."""
     WINDOW = "window"
@@ -50,7 +52,7 @@ class Refused:
     Attributes:
         why: what there is to do.
         code: the platform's error, for officers: "-216", "10/2018278", "ConnectError".
-        retry_after: seconds the platform asks us to wait.
+        retry_after: seconds the platform asks us to wait, or a part is held.
     """
 
     why: Refusal

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Executable, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
 from foundation.clock import Clock
-from foundation.database import Database
+from foundation.database import Database, table_of
 from foundation.errors import InputError, TokenError
 from foundation.ids import new_code, new_id
+from foundation.upsert import insert_of
 from knowledge.context import Context, dump_context, load_context
 
 #: Turns whose buttons still work.
@@ -28,11 +31,23 @@ Beside = Callable[[Session, tuple[Reply, ...]], None]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A turn that is ours to run, or that was run before (``replies`` set)."""
+    """A turn that is to be run, or that was run before (``replies`` set).
+
+    Attributes:
+        turn: its id; the same whenever the same message is claimed, so that the engine knows a turn that is run again.
+        message_id: names the message within the conversation.
+        engine_id: by which the engine knows the conversation.
+        context: of the conversation, as stored.
+        release: that the turn sees.
+        accepted_at: when it was claimed.
+    """
 
     turn: str
+    message_id: str
     engine_id: str
     context: dict[str, Any]
+    release: str
+    accepted_at: datetime
     replies: tuple[Reply, ...] | None
 
 
@@ -45,6 +60,39 @@ class Report:
     text: str
     place: str
     left_at: datetime
+
+
+_conversations, _turns = table_of(ConversationRow), table_of(TurnRow)
+_LOOK_UP = (
+    select(_conversations.c.engine_id, _conversations.c.context, _turns.c.replies)
+    .outerjoin_from(
+        _conversations,
+        _turns,
+        and_(
+            _turns.c.conversation_id == _conversations.c.id,
+            _turns.c.client_message_id == bindparam("message"),
+        ),
+    )
+    .where(_conversations.c.id == bindparam("of"))
+)
+_CONTEXT = select(_conversations.c.context).where(_conversations.c.engine_id == bindparam("of"))
+_GO_ON = (
+    update(_conversations)
+    .where(_conversations.c.id == bindparam("of"))
+    .values(context=bindparam("new_context"), updated_at=bindparam("moment"))
+    .returning(_conversations.c.id)
+)
+
+
+@cache
+def _keep_turn(dialect: str) -> Executable:
+    """Another process may have run the same turn: the last word is kept, as with every repeat."""
+    insert = insert_of(dialect, TurnRow)
+    ended = ("led_by", "outcome", "replies", "answered_at")
+    return insert.on_conflict_do_update(
+        index_elements=["conversation_id", "client_message_id"],
+        set_={name: insert.excluded[name] for name in ended},
+    )
 
 
 class ConversationStore:
@@ -77,57 +125,60 @@ class ConversationStore:
                 )
 
     def claim(self, conversation: str, client_message_id: str, release: str) -> Claim:
-        """Claim a turn in the dedupe table, or find that it was run before.
+        """What a turn begins with, or the replies of the one that was run for this message before.
+
+        Nothing is written: whoever runs turns holds the conversation's lane, and a turn that does not come to its end
+        leaves nothing behind.
 
         Raises:
             TokenError: the conversation was erased.
         """
-        with self._database.transaction() as session:
-            row = _conversation(session, conversation)
-            turn = session.scalar(
-                select(TurnRow).where(
-                    TurnRow.conversation_id == conversation, TurnRow.client_message_id == client_message_id
-                )
-            )
-            if turn is None:
-                turn = TurnRow(
-                    id=new_id(),
-                    conversation_id=conversation,
-                    client_message_id=client_message_id,
-                    release=release,
-                    led_by="",
-                    outcome="",
-                    replies=None,
-                    accepted_at=self._clock(),
-                    answered_at=None,
-                )
-                session.add(turn)
-            replies = None if turn.replies is None else REPLIES.validate_python(turn.replies)
-            return Claim(turn.id, row.engine_id, row.context, replies)
+        with self._database.reading() as session:
+            row = session.execute(_LOOK_UP, {"of": conversation, "message": client_message_id}).one_or_none()
+        if row is None:
+            raise _erased()
+        replies = None if row.replies is None else REPLIES.validate_python(row.replies)
+        return Claim(
+            turn=_turn_of(row.engine_id, client_message_id),
+            message_id=client_message_id,
+            engine_id=row.engine_id,
+            context=row.context,
+            release=release,
+            accepted_at=self._clock(),
+            replies=replies,
+        )
 
     def finish(
         self,
         conversation: str,
-        turn: str,
+        claim: Claim,
         replies: tuple[Reply, ...],
         context: Context,
         led_by: str,
         beside: Beside | None = None,
     ) -> None:
-        """Commit replies and context together, and what ``beside`` writes.
+        """Commit the turn, its replies and its context together, and what ``beside`` writes.
 
         Raises:
             TokenError: the conversation was erased meanwhile.
         """
         now = self._clock()
+        turn = {
+            "id": claim.turn,
+            "conversation_id": conversation,
+            "client_message_id": claim.message_id,
+            "release": claim.release,
+            "led_by": led_by,
+            "outcome": replies[-1].outcome.value,
+            "replies": REPLIES.dump_python(replies, mode="json"),
+            "accepted_at": claim.accepted_at,
+            "answered_at": now,
+        }
         with self._database.transaction() as session:
-            row = _conversation(session, conversation)
-            row.context, row.updated_at = dump_context(context), now
-            finished = session.get_one(TurnRow, turn)
-            finished.replies = REPLIES.dump_python(replies, mode="json")
-            finished.outcome = replies[-1].outcome.value
-            finished.led_by = led_by
-            finished.answered_at = now
+            given = {"of": conversation, "new_context": dump_context(context), "moment": now}
+            if session.scalar(_GO_ON, given) is None:
+                raise _erased()
+            session.execute(_keep_turn(session.get_bind().dialect.name), turn)
             if beside is not None:
                 beside(session, replies)
 
@@ -142,10 +193,9 @@ class ConversationStore:
             )
         return REPLIES.validate_python(stored)[-1].buttons if stored else ()
 
-    def payload(self, turn: str, button: str) -> str | None:
-        """What a button of the turn's conversation means, or ``None`` if it has no such button lately."""
+    def payload(self, conversation: str, button: str) -> str | None:
+        """What a button of a conversation means, or ``None`` if it has no such button lately."""
         with self._database.reading() as session:
-            conversation = session.get_one(TurnRow, turn).conversation_id
             recent = (
                 select(TurnRow.replies)
                 .where(TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None))
@@ -162,10 +212,7 @@ class ConversationStore:
     def context_of(self, engine_id: str) -> Context:
         """The context of the conversation that the engine knows by ``engine_id``; empty if there is none."""
         with self._database.reading() as session:
-            found = session.scalar(
-                select(ConversationRow.context).where(ConversationRow.engine_id == engine_id)
-            )
-            return load_context(found)
+            return load_context(session.scalar(_CONTEXT, {"of": engine_id}))
 
     def leave_report(self, engine_id: str, kind: str, text: str, place: str = "") -> str:
         """Keep what a citizen left for officers; returns its code.
@@ -257,5 +304,15 @@ class ConversationStore:
 def _conversation(session: Session, conversation: str) -> ConversationRow:
     row = session.get(ConversationRow, conversation)
     if row is None:
-        raise TokenError("Hội thoại này đã được xoá.", hint="Bắt đầu hội thoại mới: gửi conversation = null.")
+        raise _erased()
     return row
+
+
+def _erased() -> TokenError:
+    return TokenError("Hội thoại này đã được xoá.", hint="Bắt đầu hội thoại mới: gửi conversation = null.")
+
+
+def _turn_of(engine_id: str, client_message_id: str) -> str:
+    """The id of a message's turn: 128 bits that name neither. A conversation opened anew has another engine id."""
+    named = f"{engine_id}\0{client_message_id}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(named).hexdigest()[:32]

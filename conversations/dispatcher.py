@@ -17,7 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from conversations.channel import Channel, Refusal, Refused, SendResult, Unknown
 from conversations.event import EventKind
-from conversations.lane_work import LEASE, Incoming, LaneWork, LeaseLost, Step
+from conversations.lane_steps import Incoming, Step
+from conversations.lane_work import LEASE, LaneWork, LeaseLost
 from conversations.outbox import Outgoing
 from conversations.responder import Responder
 from conversations.switches import Switches
@@ -28,8 +29,10 @@ _T = TypeVar("_T")
 
 #: Seconds. Whoever brings work says so; this is for what nobody says: a retry that falls due, a lost call.
 _LOOK = 1.0
-#: Seconds a turn may take before the citizen sees that somebody is writing.
-_TYPING_AFTER = 0.4
+#: Seconds a turn may take before the citizen sees that somebody is writing: what comes within a second needs no sign.
+_TYPING_AFTER = 1.0
+#: Lanes that wait for their turn to be led; while so many do, no more are taken up: they are taken up together then.
+_QUEUE = 4
 #: Seconds between two tries to reach a database that is down.
 _PAUSE = 0.5
 #: Seconds that lanes have to finish the step they are at when the service ends.
@@ -74,6 +77,8 @@ class Dispatcher:
         self._workers = workers
         self._held: dict[str, asyncio.Task[None]] = {}
         self._claiming: asyncio.Task[int] | None = None
+        self._claims = self._queued = 0
+        self._more = False
         self._off = self._ending = False
         self._look_at_switch = 0.0
 
@@ -97,13 +102,15 @@ class Dispatcher:
 
     async def _take_up(self) -> None:
         while True:
-            free = self._workers - len(self._held)
+            free = self._workers - len(self._held) if self._queued < _QUEUE else 0
             taken = 0
             if free:
                 # Shielded: a claim that is being written when the service ends must be worked on, or its parts are
                 # marked as being sent and nobody sends them.
+                self._claims += 1
                 self._claiming = asyncio.create_task(self._begin(free))
                 taken = await asyncio.shield(self._claiming)
+                self._more = taken == free
             if not free or taken < free:
                 await self._wake.wait(self._channel.name, _LOOK)
 
@@ -124,6 +131,11 @@ class Dispatcher:
     def _halt(self) -> bool:
         return self._off or self._ending
 
+    @property
+    def _claims_made(self) -> int | None:
+        """How many claims there were; ``None`` while one is being made, which may or may not see what comes now."""
+        return self._claims if self._claiming is None or self._claiming.done() else None
+
     async def _keep_leases(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 4)
@@ -133,15 +145,18 @@ class Dispatcher:
     async def _work(self, lane: str, first: Step) -> None:
         step: Step | None = first
         unwritten: tuple[Outgoing, SendResult] | None = None
+        claims: int | None = None
         try:
             while step is not None:
                 if isinstance(step.work, Outgoing):
                     unwritten = (step.work, await self._send(step, step.work))
+                    claims = self._claims_made
                     step = await self._kept(self._lanes.step, lane, unwritten, halt=self._halt)
                     unwritten = None
                 elif (posted := await self._answer(lane, step.chat, step.work)) is not None:
                     step = posted
                 else:
+                    claims = self._claims_made
                     step = await self._kept(self._lanes.step, lane, halt=self._halt)
         except LeaseLost:
             _log.info("a lane of %s is somebody else's by now", self._channel.name)
@@ -151,7 +166,10 @@ class Dispatcher:
                 await self._kept(self._lanes.settle, *unwritten)
         finally:
             del self._held[lane]
-            self._wake.announce(self._channel.name)
+            # A claim that left this lane out, because it was held, may have missed what came to it meanwhile; and one
+            # that found as many lanes as it might take has left others waiting.
+            if self._more or claims is None or claims != self._claims_made:
+                self._wake.announce(self._channel.name)
 
     async def _send(self, step: Step, outgoing: Outgoing) -> SendResult:
         if step.silence > self._channel.capabilities.window:
@@ -163,12 +181,19 @@ class Dispatcher:
             return Unknown(type(error).__name__)
 
     async def _answer(self, lane: str, chat: str, incoming: Incoming) -> Step | None:
-        beside = [asyncio.create_task(self._show_typing(chat, incoming))]
+        beside = []
         if incoming.event.receipt:
             beside.append(asyncio.create_task(self._channel.acknowledge(incoming.event)))
+        self._queued += 1
         try:
             async with self._turns_at_once:
-                return await self._responder.respond(self._channel, lane, incoming)
+                self._leave_queue()
+                # Not before: in a crowd a typing sign for each who waits would cost as much as the answers.
+                beside.append(asyncio.create_task(self._show_typing(chat, incoming)))
+                try:
+                    return await self._responder.respond(self._channel, lane, incoming)
+                finally:
+                    beside[-1].cancel()
         except LeaseLost:
             raise
         except Exception as error:  # noqa: BLE001 - it is taken up again, and given up after a few times
@@ -181,8 +206,14 @@ class Dispatcher:
             await asyncio.sleep(_PAUSE)
             return None
         finally:
-            beside[0].cancel()
-            await asyncio.wait(beside, timeout=_PAUSE)
+            if beside:
+                await asyncio.wait(beside, timeout=_PAUSE)
+
+    def _leave_queue(self) -> None:
+        """A turn is led from here on; whoever waits because so many waited goes on."""
+        self._queued -= 1
+        if self._queued == _QUEUE - 1:
+            self._wake.announce(self._channel.name)
 
     async def _show_typing(self, chat: str, incoming: Incoming) -> None:
         await asyncio.sleep(_TYPING_AFTER)

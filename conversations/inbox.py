@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, bindparam, case, select
 
 from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
 from conversations.event import EVENT, Event, EventKind, dedupe_key
 from conversations.lane import lane_of
 from conversations.wake import call_out
 from foundation.clock import Clock
-from foundation.database import Database
+from foundation.database import Database, table_of
 from foundation.sealing import Seal
-from foundation.upsert import insert_into
+from foundation.upsert import insert_of
 
 
 class InboundState(StrEnum):
@@ -37,6 +41,32 @@ class Arrival:
 
     event: Event
     refused: str = ""
+
+
+_channels = table_of(ChannelRow)
+_IS_ON = select(_channels.c.on).where(_channels.c.name == bindparam("name"))
+
+
+@cache
+def _store(dialect: str) -> Executable:
+    """Stores an event; gives its number, unless it is known."""
+    insert = insert_of(dialect, InboundRow).on_conflict_do_nothing(index_elements=["key"])
+    return insert.returning(table_of(InboundRow).c.id)
+
+
+@cache
+def _ring(dialect: str, spoken: bool) -> Executable:
+    """Gives a lane work now; ``spoken``: by the citizen, whose address is mended where it could not be opened."""
+    insert = insert_of(dialect, ContactRow)
+    new, known = insert.excluded, table_of(ContactRow).c
+    changed: dict[str, ColumnElement[Any]] = {"due_at": new.due_at}
+    if spoken:
+        # Platforms promise no order: what was said before does not make the last word older.
+        later = case(
+            (new.last_inbound_at > known.last_inbound_at, new.last_inbound_at), else_=known.last_inbound_at
+        )
+        changed |= {"address": new.address, "last_inbound_at": later}
+    return insert.on_conflict_do_update(index_elements=["lane"], set_=changed)
 
 
 class Inbox:
@@ -66,8 +96,8 @@ class Inbox:
         now = self._clock()
         waiting = 0
         with self._database.transaction() as session:
-            switch = session.get(ChannelRow, channel)
-            off = "off" if switch is not None and not switch.on else ""
+            dialect = session.get_bind().dialect.name
+            off = "off" if session.scalar(_IS_ON, {"name": channel}) is False else ""
             for arrival in arrivals:
                 event = arrival.event
                 stale = "stale" if now - event.sent_at > max_age else ""
@@ -86,13 +116,7 @@ class Inbox:
                     "received_at": now,
                     "settled_at": now if refused else None,
                 }
-                new = session.execute(
-                    insert_into(session, InboundRow)
-                    .values(row)
-                    .on_conflict_do_nothing(index_elements=["key"])
-                    .returning(InboundRow.id)
-                ).first()
-                if new is None or refused:
+                if session.scalar(_store(dialect), row) is None or refused:
                     continue
                 waiting += 1
                 contact = {
@@ -102,15 +126,8 @@ class Inbox:
                     "last_inbound_at": event.sent_at,
                     "due_at": now,
                 }
-                changed: dict[str, object] = {"due_at": now}
-                if event.kind is not EventKind.TAKEN_OVER:  # then the citizen has said nothing
-                    # The address too: one that could not be opened any more is mended by the next message.
-                    changed |= {"address": contact["address"], "last_inbound_at": event.sent_at}
-                session.execute(
-                    insert_into(session, ContactRow)
-                    .values(contact)
-                    .on_conflict_do_update(index_elements=["lane"], set_=changed)
-                )
+                # An officer's word is not the citizen's.
+                session.execute(_ring(dialect, event.kind is not EventKind.TAKEN_OVER), contact)
             if waiting:
                 call_out(session, channel)
         return waiting

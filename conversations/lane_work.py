@@ -6,72 +6,71 @@ a lapsed lease was sending is uncertain: it is left to an officer.
 
 from __future__ import annotations
 
-import logging
 import random
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from pydantic import ValidationError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from conversations import outbox
 from conversations.channel import Part, SendResult
 from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
-from conversations.event import EVENT, Event
 from conversations.inbox import InboundState
-from conversations.outbox import Outgoing
+from conversations.lane_steps import CONTACT, Contact, Incoming, Step, release, settle, take_up
+from conversations.outbox import OutboundState, Outgoing
 from foundation.clock import Clock
-from foundation.database import Database
-from foundation.errors import SealError
+from foundation.database import Database, table_of
 from foundation.sealing import Seal
-
-_log = logging.getLogger(__name__)
 
 #: How long a worker that says nothing keeps its lanes.
 LEASE = timedelta(seconds=20)
-#: Times a message is taken up: one that ends the process each time must not do so for ever.
-_MAX_ATTEMPTS = 5
-#: The reason of what no secret of ours opens: it cannot be answered by trying again.
-_UNREADABLE = "unreadable"
+
+
+_contacts, _inbound, _outbound = table_of(ContactRow), table_of(InboundRow), table_of(OutboundRow)
+_IS_OURS = (_contacts.c.lane == bindparam("of"), _contacts.c.leased_by == bindparam("by"))
+_CLAIMABLE = (
+    select(*CONTACT, _contacts.c.leased_by, _contacts.c.due_at)
+    .where(
+        _contacts.c.channel == bindparam("of"),
+        _contacts.c.due_at <= bindparam("moment"),
+        or_(_contacts.c.leased_until.is_(None), _contacts.c.leased_until <= bindparam("moment")),
+        _contacts.c.lane.not_in(bindparam("held", expanding=True)),
+    )
+    .order_by(_contacts.c.due_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(_contacts)
+    .where(_contacts.c.lane.in_(bindparam("these", expanding=True)))
+    .values(leased_by=bindparam("by"), leased_until=bindparam("until"))
+)
+_OURS = update(_contacts).where(*_IS_OURS).values(leased_until=bindparam("until")).returning(*CONTACT)
+_GREETED = (
+    update(_contacts)
+    .where(_contacts.c.lane == bindparam("of"))
+    .values(greeted_at=bindparam("moment"), quiet_until=bindparam("until"))
+)
+_RELEASED = (
+    update(_contacts)
+    .where(
+        *_IS_OURS,
+        _contacts.c.due_at == bindparam("moment"),
+        ~exists().where(
+            _outbound.c.lane == bindparam("of"),
+            _outbound.c.state.in_((OutboundState.PENDING, OutboundState.SENDING)),
+        ),
+        ~exists().where(_inbound.c.lane == bindparam("of"), _inbound.c.state == InboundState.PENDING),
+    )
+    .values(leased_by=None, leased_until=None, due_at=None)
+    .returning(_contacts.c.lane)
+)
 
 
 class LeaseLost(Exception):
     """Another worker has the lane, or it was erased: this one must leave it alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A message that is to be answered now.
-
-    Attributes:
-        id: its number in the inbox.
-        key: its name, the same each time it is taken up.
-        quiet: whether a person has taken over.
-        greeted_at: when the bot last introduced itself, ``None`` if it has to.
-    """
-
-    id: int
-    key: str
-    event: Event
-    quiet: bool
-    greeted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a lane has to do next, and whom it concerns.
-
-    Attributes:
-        chat: the platform's id of the chat.
-        silence: how long ago the citizen last wrote.
-    """
-
-    chat: str
-    work: Outgoing | Incoming
-    silence: timedelta
 
 
 class LaneWork:
@@ -89,6 +88,8 @@ class LaneWork:
         # Of this life of the process: what an earlier one was sending is uncertain, what this one marked is not.
         self._owner = place + secrets.token_hex(8)
         self._spread = random.Random()  # noqa: S311 - spreads retries, hides nothing
+        # When each lane that we hold had work at the time it was claimed: new work has another moment.
+        self._due: dict[str, datetime | None] = {}
 
     def recover(self) -> None:
         """After a restart: let the lanes that this worker held before be taken up at once."""
@@ -111,28 +112,20 @@ class LaneWork:
             What each lane has to do; those that had nothing after all are let go again.
         """
         now = self._clock()
+        given = {"of": channel, "moment": now, "most": limit, "held": list(held)}
         with self._database.transaction() as session:
-            rows = session.scalars(
-                select(ContactRow)
-                .where(
-                    ContactRow.channel == channel,
-                    ContactRow.due_at <= now,
-                    or_(ContactRow.leased_until.is_(None), ContactRow.leased_until <= now),
-                    ContactRow.lane.not_in(held),
-                )
-                .order_by(ContactRow.due_at)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            ).all()
             steps = {}
-            for row in rows:
+            for *columns, owner, due_at in session.execute(_CLAIMABLE, given).all():
+                contact = Contact(*columns)
                 # With our own lease on it we never learnt that we had claimed it: nothing was sent.
-                if row.leased_by not in {None, self._owner}:
-                    outbox.abandon(session, row.lane, now)
-                row.leased_by, row.leased_until = self._owner, now + LEASE
-                step = self._next(session, row, now)
+                if owner not in {None, self._owner}:
+                    outbox.abandon(session, contact.lane, now)
+                step = take_up(session, contact, self._seal, now)
                 if step is not None:
-                    steps[row.lane] = step
+                    steps[contact.lane] = step
+                    self._due[contact.lane] = due_at
+            if steps:
+                session.execute(_LEASE, {"these": list(steps), "by": self._owner, "until": now + LEASE})
             return steps
 
     def renew(self, lanes: Collection[str]) -> None:
@@ -163,13 +156,17 @@ class LaneWork:
         now = self._clock()
         with self._database.transaction() as session:
             if done is not None:
-                outbox.settle(session, done[0].id, done[1], now, self._spread)
+                outbox.settle(session, done[0], done[1], now, self._spread)
+            if not halt and self._released(session, lane):
+                return None
             contact = self._ours(session, lane, now)
             step = None
             if contact is not None and halt:
-                _release(contact, now)
+                release(session, lane, now)
             elif contact is not None:
-                step = self._next(session, contact, now)
+                step = take_up(session, contact, self._seal, now)
+            if step is None:
+                self._due.pop(lane, None)
         if contact is None:
             raise LeaseLost
         return step
@@ -177,7 +174,7 @@ class LaneWork:
     def settle(self, outgoing: Outgoing, result: SendResult) -> None:
         """Only write down what became of a part: for whoever cannot go on with its lane."""
         with self._database.transaction() as session:
-            outbox.settle(session, outgoing.id, result, self._clock(), self._spread)
+            outbox.settle(session, outgoing, result, self._clock(), self._spread)
 
     def answer(
         self, session: Session, lane: str, incoming: Incoming, parts: Sequence[Part], greeted: bool
@@ -192,13 +189,11 @@ class LaneWork:
         """
         now = self._clock()
         contact = self._ours(session, lane, now)
-        row = session.get(InboundRow, incoming.id)
-        if contact is None or row is None or row.state != InboundState.PENDING:
+        if contact is None or not settle(session, incoming.id, "", now):
             raise LeaseLost
-        first = outbox.post(session, contact, row.id, parts, now)
+        first = outbox.post(session, contact.channel, lane, incoming.id, parts, now)
         if greeted:
-            contact.greeted_at = now
-        _settle(row, InboundState.DONE, "", now)
+            session.execute(_GREETED, {"of": lane, "moment": now, "until": contact.quiet_until})
         if first is None:
             return None
         return Step(self._seal.open_text(contact.address), first, now - contact.last_inbound_at)
@@ -212,12 +207,10 @@ class LaneWork:
         now = self._clock()
         with self._database.transaction() as session:
             contact = self._ours(session, lane, now)
-            row = session.get(InboundRow, incoming.id)
-            if contact is None or row is None:
+            if contact is None or not settle(session, incoming.id, reason, now):
                 raise LeaseLost
             if quiet is not None:
-                contact.quiet_until, contact.greeted_at = now + quiet, None
-            _settle(row, InboundState.DONE, reason, now)
+                session.execute(_GREETED, {"of": lane, "moment": None, "until": now + quiet})
 
     def erase(self, lane: str) -> None:
         """Erase who the lane belongs to and what is on its way; the events stay known by their keys alone."""
@@ -231,81 +224,24 @@ class LaneWork:
                 .values(lane="", payload=None, state=InboundState.DONE, reason="withdrawn", settled_at=now)
             )
 
-    def _ours(self, session: Session, lane: str, now: datetime) -> ContactRow | None:
-        """The lane's row, its lease renewed, if it is ours.
+    def _ours(self, session: Session, lane: str, now: datetime) -> Contact | None:
+        """Whose lane it is, its lease renewed, if it is ours.
 
         The write comes first: with it nobody can put work into the lane between our last look and letting it go.
         """
-        return session.scalar(
-            update(ContactRow)
-            .where(ContactRow.lane == lane, ContactRow.leased_by == self._owner)
-            .values(leased_until=now + LEASE)
-            .returning(ContactRow)
-        )
+        row = session.execute(_OURS, {"of": lane, "by": self._owner, "until": now + LEASE}).one_or_none()
+        return None if row is None else Contact(*row)
 
-    def _next(self, session: Session, contact: ContactRow, now: datetime) -> Step | None:
-        try:
-            chat = self._seal.open_text(contact.address)
-        except SealError:
-            _log.error("a chat's address cannot be opened with HOIDAP_SECRET: what waits there is given up")
-            outbox.give_up(session, contact.lane, _UNREADABLE, now)
-            _give_up(session, contact.lane, now)
-            _release(contact, None)
-            return None
-        silence = now - contact.last_inbound_at
-        part = outbox.head(session, contact.lane)
-        if part is not None:
-            if part.due_at <= now:
-                return Step(chat, outbox.begin(part), silence)
-            _release(contact, part.due_at)
-            return None
-        while (row := _first_pending(session, contact.lane)) is not None:
-            read = self._read(row)
-            if isinstance(read, str):
-                _settle(row, InboundState.FAILED, read, now)
-                session.flush()
-                continue
-            row.attempts += 1
-            quiet = contact.quiet_until is not None and contact.quiet_until > now
-            return Step(chat, Incoming(row.id, row.key, read, quiet, contact.greeted_at), silence)
-        _release(contact, None)
-        return None
+    def _released(self, session: Session, lane: str) -> bool:
+        """Let the lane go in one statement, as nearly every step can: nothing waits in it and nothing has come.
 
-    def _read(self, row: InboundRow) -> Event | str:
-        """The event of a message, or why there is none to be answered."""
-        if row.payload is None:
-            return "expired"
-        if row.attempts >= _MAX_ATTEMPTS:
-            return "crashed"
-        try:
-            return EVENT.validate_json(self._seal.open(row.payload))
-        except (SealError, ValidationError) as error:
-            _log.error("message %d cannot be read: %s", row.id, type(error).__name__)
-            return _UNREADABLE
-
-
-def _first_pending(session: Session, lane: str) -> InboundRow | None:
-    return session.scalar(
-        select(InboundRow)
-        .where(InboundRow.lane == lane, InboundRow.state == InboundState.PENDING)
-        .order_by(InboundRow.id)
-        .limit(1)
-    )
-
-
-def _give_up(session: Session, lane: str, now: datetime) -> None:
-    session.execute(
-        update(InboundRow)
-        .where(InboundRow.lane == lane, InboundRow.state == InboundState.PENDING)
-        .values(state=InboundState.FAILED, reason=_UNREADABLE, payload=None, settled_at=now)
-    )
-
-
-def _settle(row: InboundRow, state: InboundState, reason: str, now: datetime) -> None:
-    """The payload goes with the turn."""
-    row.state, row.reason, row.payload, row.settled_at = state, reason, None, now
-
-
-def _release(contact: ContactRow, due_at: datetime | None) -> None:
-    contact.leased_by = contact.leased_until = None
-    contact.due_at = due_at
+        What comes sets the lane's moment and is not seen by the statement where it commits meanwhile (PostgreSQL);
+        then the moment is another, the lane stays ours, and is looked at as usual.
+        """
+        if lane not in self._due:
+            return False
+        given = {"of": lane, "by": self._owner, "moment": self._due[lane]}
+        released = session.scalar(_RELEASED, given) is not None
+        if released:
+            del self._due[lane]
+        return released

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from conversations.channel import Part, Refusal, Refused, SendResult, Sent, Unknown
-from conversations.channel_tables import ContactRow, OutboundRow
+from conversations.channel_tables import OutboundRow
 from conversations.retry import wait_after
 from conversations.switches import report_trouble
+from foundation.database import table_of
 
 #: The code of a part that was not sent because one before it in the same reply was not.
 EARLIER_PART = "earlier_part"
@@ -34,14 +35,61 @@ class OutboundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A part that is to be sent now; its row says ``sending``."""
+    """A part that is to be sent now; its row says ``sending``.
+
+    Attributes:
+        id: its number in the outbox.
+        refused_before: whether the platform has refused it before.
+    """
 
     id: int
     part: Part
+    refused_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A lane's oldest part that is still to be sent, as the table has it."""
+
+    id: int
+    part: Part
+    due_at: datetime
+    code: str
+
+
+_outbound = table_of(OutboundRow)
+_ON_ITS_WAY = (OutboundState.PENDING, OutboundState.SENDING)
+_POST = insert(_outbound).returning(_outbound.c.id, sort_by_parameter_order=True)
+_HEAD = (
+    select(_outbound.c.id, _outbound.c.part, _outbound.c.due_at, _outbound.c.code)
+    .where(_outbound.c.lane == bindparam("of"), _outbound.c.state.in_(_ON_ITS_WAY))
+    .order_by(_outbound.c.id)
+    .limit(1)
+)
+_BEGIN = (
+    update(_outbound)
+    .where(_outbound.c.id == bindparam("of"))
+    .values(state=OutboundState.SENDING, attempts=_outbound.c.attempts + 1)
+)
+_SENT = (
+    update(_outbound)
+    .where(
+        _outbound.c.id == bindparam("of"),
+        _outbound.c.state.in_((OutboundState.SENDING, OutboundState.UNCERTAIN)),
+    )
+    .values(
+        state=OutboundState.SENT,
+        settled_at=bindparam("moment"),
+        platform_id=bindparam("name"),
+        note=bindparam("noted"),
+        code="",
+        part=bindparam("nothing"),  # the turn has kept the reply
+    )
+)
 
 
 def post(
-    session: Session, contact: ContactRow, inbound: int, parts: Sequence[Part], now: datetime
+    session: Session, channel: str, lane: str, inbound: int, parts: Sequence[Part], now: datetime
 ) -> Outgoing | None:
     """Put the parts that answer ``inbound`` into the outbox of a lane that has none waiting.
 
@@ -49,72 +97,73 @@ def post(
         The first of them, marked as being sent: whoever posts sends it next.
     """
     rows = [
-        OutboundRow(
-            channel=contact.channel,
-            lane=contact.lane,
-            inbound=inbound,
-            position=position,
-            part=part,
-            state=OutboundState.PENDING,
-            attempts=0,
-            code="",
-            note="",
-            platform_id="",
-            created_at=now,
-            due_at=now,
-            settled_at=None,
-        )
+        {
+            "channel": channel,
+            "lane": lane,
+            "inbound": inbound,
+            "position": position,
+            "part": part,
+            "state": OutboundState.PENDING if position else OutboundState.SENDING,
+            "attempts": 0 if position else 1,
+            "code": "",
+            "note": "",
+            "platform_id": "",
+            "created_at": now,
+            "due_at": now,
+            "settled_at": None,
+        }
         for position, part in enumerate(parts)
     ]
     if not rows:
         return None
-    rows[0].state, rows[0].attempts = OutboundState.SENDING, 1
-    session.add_all(rows)
-    session.flush()  # gives them their numbers
-    return Outgoing(rows[0].id, rows[0].part)
+    numbers = list(session.execute(_POST, rows).scalars())
+    return Outgoing(numbers[0], parts[0])
 
 
-def head(session: Session, lane: str) -> OutboundRow | None:
+def head(session: Session, lane: str) -> Head | None:
     """The lane's oldest part that is still to be sent.
 
     Whoever asks holds the lane and sends nothing at this moment. A part that is marked as being sent was marked by a
     step of theirs whose answer got lost with the database's connection: it was not sent.
     """
-    return session.scalar(
-        select(OutboundRow)
-        .where(
-            OutboundRow.lane == lane,
-            OutboundRow.state.in_((OutboundState.PENDING, OutboundState.SENDING)),
-        )
-        .order_by(OutboundRow.id)
-        .limit(1)
-    )
+    row = session.execute(_HEAD, {"of": lane}).one_or_none()
+    return None if row is None else Head(*row)
 
 
-def begin(row: OutboundRow) -> Outgoing:
+def begin(session: Session, part: Head) -> Outgoing:
     """Mark a part as being sent; from here on a dead sender leaves it uncertain."""
-    row.state, row.attempts = OutboundState.SENDING, row.attempts + 1
-    return Outgoing(row.id, row.part)
+    session.execute(_BEGIN, {"of": part.id})
+    return Outgoing(part.id, part.part, bool(part.code))
 
 
-def settle(session: Session, outbound: int, result: SendResult, now: datetime, spread: random.Random) -> None:
+def settle(
+    session: Session, outgoing: Outgoing, result: SendResult, now: datetime, spread: random.Random
+) -> None:
     """Write down what became of a part; the rest of its reply fails with it where it cannot be sent."""
-    row = session.get(OutboundRow, outbound)
+    if isinstance(result, Sent) and not outgoing.refused_before:
+        _sent(session, outgoing.id, result, now)
+        return
+    row = session.get(OutboundRow, outgoing.id)
     if row is None or row.state not in {OutboundState.SENDING, OutboundState.UNCERTAIN}:
         return  # its conversation was erased, or an officer has decided meanwhile
-    refused_before = bool(row.code)
     match result:
-        case Sent(id=platform_id, note=note):
-            row.state, row.settled_at = OutboundState.SENT, now
-            row.platform_id, row.note, row.code = platform_id[:128], note[:60], ""
-            row.part = {}  # the turn has kept the reply
-            if refused_before:
-                report_trouble(session, row.channel, "", now)
+        case Sent():
+            _sent(session, row.id, result, now)
+            report_trouble(session, row.channel, "", now)
         case Unknown(code=code):
             row.state, row.settled_at, row.code = OutboundState.UNCERTAIN, now, code[:60]
-        case Refused(code=code):
-            row.code = code[:60]
+        case Refused(why=why, code=code):
+            if why in {Refusal.CHANNEL, Refusal.HELD}:
+                row.attempts -= 1  # the part is not to blame
+            if why is not Refusal.HELD:
+                row.code = code[:60]
             _refused(session, row, result, now, spread)
+
+
+def _sent(session: Session, outbound: int, sent: Sent, now: datetime) -> None:
+    session.execute(
+        _SENT, {"of": outbound, "name": sent.id[:128], "noted": sent.note[:60], "moment": now, "nothing": {}}
+    )
 
 
 def abandon(session: Session, lane: str, now: datetime) -> None:
@@ -142,7 +191,6 @@ def _refused(
     session: Session, row: OutboundRow, refused: Refused, now: datetime, spread: random.Random
 ) -> None:
     if refused.why is Refusal.CHANNEL:
-        row.attempts -= 1  # the part is not to blame
         report_trouble(session, row.channel, refused.code, now)
     wait = wait_after(refused, row.attempts, spread)
     if wait is not None:

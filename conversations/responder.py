@@ -13,7 +13,8 @@ from conversations import welcome
 from conversations.channel import Channel
 from conversations.conversation import ConversationStore
 from conversations.event import EventKind
-from conversations.lane_work import Incoming, LaneWork, Step
+from conversations.lane_steps import Incoming, Step
+from conversations.lane_work import LaneWork
 from conversations.message import Message, read_message
 from conversations.reply import Reply, new_reply
 from conversations.turns import Turns

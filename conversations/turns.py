@@ -1,6 +1,6 @@
 """Turns: one message in, its replies out, exactly once.
 
-    claim the turn in the dedupe table ─▶ engine (deadline) ─▶ commit replies and context together
+    look the message up in the dedupe table ─▶ engine (deadline) ─▶ commit replies and context together
                                              └─ down or late ─▶ knowledge alone
 
 Whoever repeats a message gets the stored replies. A turn whose process died before the commit is run again by the
@@ -91,9 +91,9 @@ class Turns:
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
-        led = await self._lead(message, claim, release)
+        led = await self._lead(conversation, message, claim, release)
         await asyncio.to_thread(
-            self._store.finish, conversation, claim.turn, led.replies, led.context, led.led_by, beside
+            self._store.finish, conversation, claim, led.replies, led.context, led.led_by, beside
         )
         return FinishedTurn(claim.turn, led.replies)
 
@@ -110,7 +110,7 @@ class Turns:
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
         context = load_context(claim.context)
-        await asyncio.to_thread(self._store.finish, conversation, claim.turn, replies, context, "app", beside)
+        await asyncio.to_thread(self._store.finish, conversation, claim, replies, context, "app", beside)
         return FinishedTurn(claim.turn, replies)
 
     async def forget(self, conversation: str) -> None:
@@ -127,8 +127,8 @@ class Turns:
                 # Its rows are gone from the tracker's database already; a stopped process remembers nothing.
                 _log.info("engine could not be told to forget: %s", error.message)
 
-    async def _lead(self, message: Message, claim: Claim, release: Release) -> _Led:
-        text, intent = await self._meaning(message, claim)
+    async def _lead(self, conversation: str, message: Message, claim: Claim, release: Release) -> _Led:
+        text, intent = await self._meaning(conversation, message)
         context = load_context(claim.context)
         if self._engine is not None:
             metadata = {"release": release.id}
@@ -158,11 +158,11 @@ class Turns:
         reply = new_reply(answer.text, answer.outcome, citations=answer.citations, buttons=buttons_of(answer))
         return _Led((reply,), answer.context, "fallback")
 
-    async def _meaning(self, message: Message, claim: Claim) -> tuple[str | None, str | None]:
+    async def _meaning(self, conversation: str, message: Message) -> tuple[str | None, str | None]:
         """The text to answer without personal data, or the intent that one of our own buttons stands for."""
         if message.button is None:
             return message.text and mask(message.text), None
-        payload = await asyncio.to_thread(self._store.payload, claim.turn, message.button)
+        payload = await asyncio.to_thread(self._store.payload, conversation, message.button)
         if payload is None:
             raise InputError(
                 "Nút này không thuộc hội thoại hiện tại.", hint="Bấm nút ở câu trả lời gần nhất."

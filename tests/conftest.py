@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, MutableMapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -22,6 +23,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from foundation.database import Database
     from tests.postgres import PostgresServer
 
 LONG_SECONDS = 300
@@ -56,6 +58,36 @@ def postgres() -> Iterator[PostgresServer]:
     server = PostgresServer()
     yield server
     server.close()
+
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(params=DATABASES)
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind without a table in it."""
+    from foundation.database import Database
+
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
+    else:
+        database = Database(request.getfixturevalue("postgres").new_database())
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database of each kind with the present schema and nothing in it."""
+    from foundation.database import Database
+    from tests.conversations.house import blank_database
+
+    if request.param == "sqlite":
+        database = blank_database(tmp_path / "hoidap.sqlite")
+    else:
+        database = Database(request.getfixturevalue("postgres").migrated_database())
+    yield database
+    database.close()
 
 
 # --- no network but loopback --------------------------------------------------------------------------------

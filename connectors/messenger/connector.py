@@ -15,6 +15,7 @@ from connectors.messenger.client import GraphClient
 from connectors.messenger.errors import read_error
 from connectors.messenger.events import BUTTON, read_events
 from connectors.messenger.profile import profile
+from connectors.pacing import Pace
 from connectors.rendering import PART, render
 from conversations.channel import Capabilities, Part, SendResult
 from conversations.event import Event
@@ -35,6 +36,9 @@ CAPABILITIES = Capabilities(
     window=timedelta(hours=24),
     max_age=timedelta(hours=24),
 )
+#: Source: Messenger Platform, "Rate limiting": the Send API's, of a page, for texts. The day's limit grows with the
+#: page's visitors; its refusals tell.
+_A_SECOND = 300
 
 
 class Messenger:
@@ -55,6 +59,7 @@ class Messenger:
             settings.messenger_page_token.get_secret_value(),
             self._app_secret,
         )
+        self._pace = Pace(_A_SECOND)
 
     def challenge(self, query: Mapping[str, str]) -> str | None:
         """See :class:`connectors.connector.Connector`."""
@@ -78,6 +83,8 @@ class Messenger:
 
     async def send(self, chat: str, part: Part) -> SendResult:
         """See :class:`conversations.channel.Channel`."""
+        if held := self._pace.hold():
+            return held
         read = PART.validate_python(part)
         message: dict[str, Any] = {"text": read.text}
         if read.buttons:
@@ -85,9 +92,8 @@ class Messenger:
                 {"content_type": "text", "title": title, "payload": BUTTON + name}
                 for name, title in read.buttons
             ]
-        return await self._client.send(
-            {"recipient": {"id": chat}, "messaging_type": "RESPONSE", "message": message}
-        )
+        body = {"recipient": {"id": chat}, "messaging_type": "RESPONSE", "message": message}
+        return self._pace.heed(await self._client.send(body))
 
     async def show_typing(self, chat: str) -> None:
         """See :class:`conversations.channel.Channel`."""

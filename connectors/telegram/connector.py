@@ -14,6 +14,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 
 from connectors.calls import fate_of_wrapped
 from connectors.connector import Check
+from connectors.pacing import Pace
 from connectors.rendering import PART, RenderedPart, render
 from connectors.telegram import events
 from connectors.telegram.request import Request, ServerBusy
@@ -38,6 +39,9 @@ CAPABILITIES = Capabilities(
     window=timedelta(days=365),
     max_age=timedelta(hours=24),
 )
+#: Source: Bot API, "FAQ", broadcasting. The limit of one chat, a message a second, is flexible, and a refusal names no
+#: limit: who is refused waits as it asks, and nobody else.
+_A_SECOND = 30
 _CONNECT_TIMEOUT = 3.0
 _TIMEOUT = 10.0
 
@@ -63,6 +67,7 @@ class Telegram:
             proxy=settings.telegram_proxy.get_secret_value() or None,
         )
         self._request = request
+        self._pace = Pace(_A_SECOND)
         # It is not initialised: that would only ask the platform who we are, before the first message could go out.
         self._bot = Bot(token, base_url=f"{settings.telegram_api}/bot", request=request)
 
@@ -80,6 +85,8 @@ class Telegram:
 
     async def send(self, chat: str, part: Part) -> SendResult:
         """See :class:`conversations.channel.Channel`."""
+        if held := self._pace.hold():
+            return held
         read = PART.validate_python(part)
         rows = [[InlineKeyboardButton(title, callback_data=name)] for name, title in read.buttons]
         try:

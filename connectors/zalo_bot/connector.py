@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from connectors.connector import Check
+from connectors.pacing import Pace
 from connectors.rendering import PART, render
 from connectors.zalo_bot import events
 from connectors.zalo_bot.client import OwnClient, ZaloBotClient
@@ -49,6 +50,7 @@ class ZaloBot:
         self._public_url = settings.public_url
         self._quota = Quota(database, clock, self.account, settings.zalo_bot_monthly_quota)
         self._client = _client(settings, token)
+        self._pace = Pace()
 
     def challenge(self, query: Mapping[str, str]) -> str | None:
         """Zalo asks nothing by GET."""
@@ -64,12 +66,15 @@ class ZaloBot:
 
     async def send(self, chat: str, part: Part) -> SendResult:
         """See :class:`conversations.channel.Channel`; what may have gone out is counted."""
+        if held := self._pace.hold():
+            return held
         try:
             if await asyncio.to_thread(self._quota.left) <= 0:
                 return Refused(Refusal.CHANNEL, "monthly quota")
         except SQLAlchemyError as error:
             return Refused(Refusal.BUSY, type(error).__name__)
-        result = await self._client.send_message(chat, PART.validate_python(part).text)
+        # No rate is documented: only what the platform asks for is kept.
+        result = self._pace.heed(await self._client.send_message(chat, PART.validate_python(part).text))
         if isinstance(result, Sent | Unknown):
             try:
                 await asyncio.to_thread(self._quota.count)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 from typing import Any
 
 import httpx
@@ -20,6 +21,8 @@ from connectors.zalo_oa.access import AccessTokens
 from connectors.zalo_oa.errors import STALE_TOKEN, read_error
 from conversations.channel import Refusal, Refused, SendResult, Sent, Unknown
 from foundation.errors import ChannelError
+
+_log = logging.getLogger(__name__)
 
 #: A reply without a quota was charged.
 CHARGED = "charged"
@@ -106,4 +109,7 @@ def _fate(answer: Envelope | httpx.Response) -> SendResult:
         data = _Data.model_validate(answer.data or {})
     except ValidationError:
         return Unknown("answer in an unknown form")
-    return Sent(data.message_id, (data.quota or _Quota()).quota_type)
+    quota = (data.quota or _Quota()).quota_type
+    if quota == CHARGED:
+        _log.warning("Zalo OA charged a reply: it carried no quota")
+    return Sent(data.message_id, quota)

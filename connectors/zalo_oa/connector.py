@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from connectors.connector import Check
+from connectors.pacing import Pace
 from connectors.rendering import PART, RenderedPart, render
 from connectors.zalo_oa import signature
 from connectors.zalo_oa.access import AccessTokens
@@ -39,6 +40,9 @@ CAPABILITIES = Capabilities(
     # The last re-sending comes 1.8 hours after the first.
     max_age=timedelta(hours=2),
 )
+#: Source: Official Account, "Rate limit": of an app. The account's own depends on its package and is not told; both
+#: refuse with -32, after which nothing is sent for a minute.
+_A_MINUTE = 4000
 #: Where the answer to a consent comes.
 CALLBACK = "/webhooks/zalo_oa/consent"
 
@@ -65,6 +69,7 @@ class ZaloOa:
         store = TokenStore(database, clock, seal, settings.zalo_oa_id)
         self.tokens = AccessTokens(store, self._oauth, settings.zalo_oa_verifier.get_secret_value())
         self._api = OpenApi(settings.zalo_oa_api, self.tokens, app_secret)
+        self._pace = Pace(_A_MINUTE, 60.0)
 
     def challenge(self, query: Mapping[str, str]) -> str | None:
         """Zalo asks nothing by GET."""
@@ -82,6 +87,8 @@ class ZaloOa:
 
     async def send(self, chat: str, part: Part) -> SendResult:
         """See :class:`conversations.channel.Channel`."""
+        if held := self._pace.hold():
+            return held
         message = self._message(PART.validate_python(part))
         if chat.startswith(ANONYMOUS):
             _, anonymous, conversation = chat.split(":", 2)
@@ -89,10 +96,10 @@ class ZaloOa:
             plain = {
                 "text": message["text"]
             }  # the older API knows no buttons; their numbers stand in the text
-            return await self._api.send("/v2.0/oa/message", {"recipient": recipient, "message": plain})
-        return await self._api.send(
-            "/v3.0/oa/message/cs", {"recipient": {"user_id": chat}, "message": message}
-        )
+            body = {"recipient": recipient, "message": plain}
+            return self._pace.heed(await self._api.send("/v2.0/oa/message", body))
+        body = {"recipient": {"user_id": chat}, "message": message}
+        return self._pace.heed(await self._api.send("/v3.0/oa/message/cs", body))
 
     async def show_typing(self, chat: str) -> None:
         """An account cannot show it."""

@@ -235,8 +235,8 @@ async def test_knowledge_is_told_the_agency_as_the_citizen_wrote_it(
 
 
 def finish_a_turn(house: House, context: Context) -> None:
-    turn = house.store.claim("c1", "m1", "r1").turn
-    house.store.finish("c1", turn, (new_reply("đáp", Outcome.ANSWERED),), context, "engine")
+    claim = house.store.claim("c1", "m1", "r1")
+    house.store.finish("c1", claim, (new_reply("đáp", Outcome.ANSWERED),), context, "engine")
 
 
 async def test_the_context_is_for_the_turn_to_commit_not_for_the_action(

@@ -111,6 +111,7 @@ async def test_a_platform_that_is_not_there_was_never_reached(line: Line, tmp_pa
 async def test_the_longest_part_is_taken(line: Line) -> None:
     limit = line.connector.capabilities.text_limit
     for text in ("ệ" * limit, "👍" * (limit // 2)):
+        line.fake.ahead += 1.0  # a chat gets no more than a message a second
         assert isinstance(await line.connector.send(CHAT, PART | {"text": text, "emphasis": []}), Sent)
 
 
@@ -191,3 +192,27 @@ async def test_a_bot_whose_month_is_spent_sends_nothing(tmp_path: Path) -> None:
         assert len(fake.of(CHAT)) == 2
         await connector.close()
     database.close()
+
+
+async def test_the_quota_of_a_reply_is_kept_and_a_charged_one_is_told_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Free for 48 hours after the citizen's word, charged until the seventh day, refused afterwards."""
+    database = blank_database(tmp_path / "hoidap.sqlite")
+    with FakeZaloOa() as fake:
+        fake.heard[CHAT] = fake.now()
+        connector = connector_to("zalo_oa", fake.url, database)
+        notes = []
+        for hours in (47, 49, 24 * 7 - 1):
+            fake.ahead = hours * 3600.0
+            result = await connector.send(CHAT, PART)
+            assert isinstance(result, Sent)
+            notes.append(result.note)
+        fake.ahead = 24 * 7 * 3600.0 + 1
+        late = await connector.send(CHAT, PART)
+        await connector.close()
+    database.close()
+    assert notes == ["reply", "charged", "charged"]
+    assert caplog.messages == ["Zalo OA charged a reply: it carried no quota"] * 2
+    assert isinstance(late, Refused)
+    assert (late.why, late.code) == (Refusal.WINDOW, "-230")

@@ -64,6 +64,15 @@ def test_addresses_stay_whole(words: list[str]) -> None:
         ("x" * 40, 16, ["x" * 16, "x" * 16, "x" * 8]),
         ("a " + "x" * 20, 16, ["a", "x" * 16, "x" * 4]),
         ("1234567890123456 tám", 16, ["1234567890123456", "tám"]),
+        ("  một hai ba  ", 20, ["một hai ba"]),
+        ("123456789012345     tám", 16, ["123456789012345", "tám"]),
+        # A line's end is preferred to a space, a paragraph's to a line's, where the part is half full by then.
+        ("12345678\n1234567 123", 16, ["12345678", "1234567 123"]),
+        ("1234567\n12345678 123", 16, ["1234567\n12345678", "123"]),
+        ("12345678\n\n1234\n12 123 456", 16, ["12345678", "1234\n12 123 456"]),
+        # The same in a part that is not the first.
+        ("x" * 15 + " 12345678\n1234567 123", 16, ["x" * 15, "12345678", "1234567 123"]),
+        ("x" * 15 + " 1234567\n12345678 123", 16, ["x" * 15, "1234567\n12345678", "123"]),
     ],
 )
 def test_the_best_pause_is_taken(text: str, limit: int, expected: list[str]) -> None:
@@ -84,13 +93,36 @@ def test_a_title_is_shortened_to_fit(title: str, limit: int) -> None:
 def test_a_title_is_shortened_between_signs() -> None:
     assert shorten("Gia đình 👨‍👩‍👧‍👦 văn hoá", 16) == "Gia đình…"
     assert shorten("Nghị quyết 57", 20) == "Nghị quyết 57"
+    assert shorten("x" * 16, 16) == "x" * 16
+    assert shorten("x" * 17, 16) == "x" * 15 + "…"
+    assert shorten("  Nghị quyết 57\n", 13) == "Nghị quyết 57"
 
 
-def test_an_address_longer_than_a_part_is_cut_after_all() -> None:
-    address = "https://hoidap.vn/" + "x" * 40
-    assert "".join(parts(address, 16)) == address
+def test_half_a_sign_is_measured_too() -> None:
+    """A hostile body may bring half a surrogate pair."""
+    assert units("\ud83d") == 1
+    assert units("👍") == 2
+
+
+def test_an_address_begins_a_part_rather_than_be_cut() -> None:
+    assert parts("xem:https://hoidap.vn/abc def", 22) == ["xem:", "https://hoidap.vn/abc", "def"]
+
+
+def test_an_address_longer_than_a_part_is_cut_after_all_between_signs() -> None:
+    assert parts("https://hoidap.vn/" + "x" * 40, 16) == [
+        "https://hoidap.v",
+        "n/" + "x" * 14,
+        "x" * 16,
+        "x" * 10,
+    ]
+    assert parts("https://hoidap/🇻🇳🇻🇳🇻🇳", 17) == ["https://hoidap/", "🇻🇳🇻🇳🇻🇳"]
+    assert parts("một https://hoidap/🇻🇳🇻🇳🇻🇳", 17) == ["một", "https://hoidap/", "🇻🇳🇻🇳🇻🇳"]
 
 
 def test_a_sign_longer_than_a_part_is_cut_after_all() -> None:
     stacked = "a" + "\u0301" * 40
     assert "".join(parts(stacked, 16)) == stacked
+    family = "👨\ufe0f\u200d" * 6 + "👨"  # one sign of 26 units
+    assert [units(part) for part in parts(family, 16)] == [16, 10]
+    assert [units(part) for part in parts(family, 17)] == [16, 10]
+    assert "".join(parts("một " + family, 16)) == "một" + family

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -22,9 +21,7 @@ from foundation.database import Database
 from foundation.errors import ChannelError, ForgedError
 from foundation.sealing import Seal
 from tests.connectors.platforms import SECRET
-from tests.conversations.house import blank_database
 from tests.fakes.zalo_oa import APP, APP_SECRET, FakeZaloOa
-from tests.postgres import PostgresServer
 
 pytestmark = pytest.mark.anyio
 
@@ -50,17 +47,6 @@ def anyio_backend() -> str:
 def fake() -> Iterator[FakeZaloOa]:
     with FakeZaloOa() as fake:
         yield fake
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        database = blank_database(tmp_path / "hoidap.sqlite")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        database = Database(server.migrated_database())
-    yield database
-    database.close()
 
 
 @pytest.fixture

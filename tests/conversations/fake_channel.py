@@ -21,6 +21,7 @@ class FakeChannel:
         results: what the next sends come to instead of being accepted.
         accepts_first: whether a send that has a result in ``results`` is shown all the same.
         slow: seconds that a send takes.
+        most_at_once: the most parts that were on their way at one moment.
     """
 
     name: str = "zalo_oa"
@@ -34,6 +35,7 @@ class FakeChannel:
     acknowledged: list[str] = field(default_factory=list)
     in_flight: dict[str, int] = field(default_factory=dict)
     sends: int = 0
+    most_at_once: int = 0
 
     @property
     def capabilities(self) -> Capabilities:
@@ -49,6 +51,7 @@ class FakeChannel:
         self.sends += 1
         assert self.in_flight.get(chat, 0) == 0, "two parts of one chat on their way at once"
         self.in_flight[chat] = 1
+        self.most_at_once = max(self.most_at_once, sum(self.in_flight.values()))
         try:
             await asyncio.sleep(self.slow)
             result = self.results.pop(0) if self.results else Sent(f"m{self.sends}")

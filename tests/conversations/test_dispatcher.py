@@ -12,7 +12,8 @@ from conversations import welcome
 from conversations.channel import Refusal, Refused, Unknown
 from conversations.channel_tables import ContactRow, InboundRow
 from conversations.event import EventKind
-from conversations.lane_work import LaneWork, Step
+from conversations.lane_steps import Step
+from conversations.lane_work import LaneWork
 from foundation.sealing import Seal
 from tests.conversations.fake_channel import BUSY
 from tests.conversations.fake_engine import said
@@ -61,12 +62,11 @@ async def test_each_chat_is_answered_in_order_while_chats_go_side_by_side(office
     office.channel.slow = 0.02
     chats = [f"chat-{number}" for number in range(10)]
     office.arrives(*(office.event(f"câu {turn}", chat=chat) for turn in range(3) for chat in chats))
-    started = asyncio.get_running_loop().time()
     async with office.open():
-        await office.idle()
+        await office.idle(20)
     for chat in chats:
         assert office.channel.shown[chat][1:] == ["máy: câu 0", "máy: câu 1", "máy: câu 2"]
-    assert asyncio.get_running_loop().time() - started < 10 * 4 * 0.02 * 2
+    assert office.channel.most_at_once > 1
 
 
 async def test_the_parts_of_a_reply_are_sent_one_after_another(office: PostOffice) -> None:
@@ -99,6 +99,20 @@ async def test_what_the_platform_asks_us_to_wait_is_waited(office: PostOffice) -
         office.clock.move(seconds=30)
         await office.idle()
     assert len(office.channel.shown[CHAT]) == 2
+
+
+async def test_a_part_that_is_held_back_waits_for_its_turn_however_often(office: PostOffice) -> None:
+    """To keep within a platform's limits; more often than a part is tried that a platform refuses."""
+    office.channel.results = [Refused(Refusal.HELD, "pace", retry_after=1.0)] * 15
+    async with office.open():
+        office.arrives(office.event("một"), office.event("hai"))
+        for _ in range(15):
+            await office.idle()
+            office.clock.move(seconds=1.3)
+        await office.idle()
+    assert office.channel.shown[CHAT][1:] == ["máy: một", "máy: hai"]
+    assert office.outbound() == ["sent", "sent", "sent"]
+    assert office.switches.state("zalo_oa").trouble == ""
 
 
 @pytest.mark.parametrize("result", [Unknown("ReadTimeout"), RuntimeError("a fault of ours")])
@@ -280,9 +294,11 @@ async def test_old_events_are_not_answered(office: PostOffice) -> None:
 
 
 async def test_an_answer_that_takes_long_shows_that_somebody_writes(office: PostOffice) -> None:
-    office.house.engine.sleeps(0.6)
     async with office.open():
         await office.says("một")
+        assert office.channel.typed == []
+        office.house.engine.sleeps(1.2)
+        await office.says("hai")
     assert office.channel.typed == [CHAT]
 
 

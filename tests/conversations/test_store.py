@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from conversations import conversation as conversation_module
 from conversations.conversation import Claim, ConversationStore
@@ -44,7 +46,7 @@ def rows(database: Database, conversation: str) -> dict[str, int]:
 
 
 def finish(store: ConversationStore, claim: Claim, *replies: Reply, context: Context | None = None) -> None:
-    store.finish("c1", claim.turn, replies, context or Context(), "engine")
+    store.finish("c1", claim, replies, context or Context(), "engine")
 
 
 def test_opening_again_changes_nothing(store: ConversationStore) -> None:
@@ -63,7 +65,7 @@ def test_the_engine_knows_a_conversation_by_an_id_of_its_own(store: Conversation
 def test_a_new_message_is_ours_to_run_and_an_unfinished_one_again(store: ConversationStore) -> None:
     first, again = store.claim("c1", "m1", "r1"), store.claim("c1", "m1", "r2")
     assert first.replies is None
-    assert again == first
+    assert (again.turn, again.engine_id, again.replies) == (first.turn, first.engine_id, None)
     assert store.claim("c1", "m2", "r1").turn != first.turn
 
 
@@ -89,22 +91,26 @@ def test_the_same_message_id_in_another_conversation_is_another_message(store: C
     assert store.claim("c2", "m1", "r1").replies is None
 
 
-def test_many_claims_of_one_message_at_once_are_one_turn(store: ConversationStore) -> None:
+def test_many_runs_of_one_message_at_once_are_one_turn(store: ConversationStore, house: House) -> None:
     turns: list[str] = []
     start = threading.Barrier(8)
 
-    def claim() -> None:
+    def run(number: int) -> None:
         start.wait()
-        turns.append(store.claim("c1", "m1", "r1").turn)
+        claim = store.claim("c1", "m1", "r1")
+        turns.append(claim.turn)
+        finish(store, claim, new_reply(f"đáp {number}", Outcome.ANSWERED))
 
     # A process has lanes; several processes over one database have only its unique key.
-    first = store.claim("c1", "m1", "r1").turn
-    threads = [threading.Thread(target=claim) for _ in range(8)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert turns == [first] * 8
+    assert len(set(turns)) == 1
+    assert rows(house.database, "c1")["turns"] == 1
+    (kept,) = store.claim("c1", "m1", "r1").replies or ()
+    assert kept.text.startswith("đáp ")
 
 
 def test_replies_and_context_are_committed_together(store: ConversationStore, house: House) -> None:
@@ -123,11 +129,16 @@ def test_replies_and_context_are_committed_together(store: ConversationStore, ho
 
 def test_a_turn_that_cannot_be_kept_whole_leaves_the_context_as_it_was(store: ConversationStore) -> None:
     claim = store.claim("c1", "m1", "r1")
-    with pytest.raises(Exception, match="No row"):
+
+    def fail(_session: Session, _replies: tuple[Reply, ...]) -> None:
+        raise ValueError("the outbox is broken")
+
+    with pytest.raises(ValueError, match="outbox"):
         store.finish(
-            "c1", "no such turn", (new_reply("đáp", Outcome.ANSWERED),), Context(question="mới"), "engine"
+            "c1", claim, (new_reply("đáp", Outcome.ANSWERED),), Context(question="mới"), "engine", fail
         )
     assert store.context_of(claim.engine_id) == Context()
+    assert store.claim("c1", "m1", "r1").replies is None
 
 
 def test_a_conversation_that_nobody_opened_has_an_empty_context(store: ConversationStore) -> None:
@@ -140,18 +151,18 @@ def test_a_button_means_what_its_reply_said_for_ten_turns(store: ConversationSto
     question, officer = asking.buttons
     for number in range(1, 10):
         claim = store.claim("c1", f"m{number}", "r1")
-        assert store.payload(claim.turn, question.id) == "Mục tiêu là gì?"
-        assert store.payload(claim.turn, officer.id) == "/ask_officer"
+        assert store.payload("c1", question.id) == "Mục tiêu là gì?"
+        assert store.payload("c1", officer.id) == "/ask_officer"
         finish(store, claim, new_reply("đáp", Outcome.ANSWERED))
     finish(store, store.claim("c1", "m10", "r1"), new_reply("đáp", Outcome.ANSWERED))
-    assert store.payload(store.claim("c1", "m11", "r1").turn, question.id) is None
+    assert store.payload("c1", question.id) is None
 
 
 def test_a_button_of_another_conversation_means_nothing(store: ConversationStore) -> None:
     asking = new_reply("?", Outcome.SMALL_TALK, buttons=(("Hỏi", "Mục tiêu là gì?"),))
     finish(store, store.claim("c1", "m1", "r1"), asking)
     store.open("web", "c2")
-    assert store.payload(store.claim("c2", "m1", "r1").turn, asking.buttons[0].id) is None
+    assert store.payload("c2", asking.buttons[0].id) is None
 
 
 def test_a_report_is_kept_under_a_code_that_can_be_read_aloud(store: ConversationStore, house: House) -> None:
@@ -209,7 +220,7 @@ def test_erasing_leaves_nothing_anywhere_and_touches_nobody_else(
         store.open("web", name)
         claim = store.claim(name, "m1", "r1")
         reply = new_reply("đáp", Outcome.ANSWERED)
-        store.finish(name, claim.turn, (reply,), Context(question="riêng"), "engine")
+        store.finish(name, claim, (reply,), Context(question="riêng"), "engine")
         store.rate(name, reply.id, useful=False, reason="riêng")
         store.leave_report(claim.engine_id, "feedback", "riêng")
         WebMessages(house.database, utc_now).post(name, reply)
@@ -236,10 +247,11 @@ def test_what_cannot_be_erased_from_the_tracker_is_not_erased_at_all(
     assert rows(house.database, "c1")["conversations"] == 1
 
 
+CLAIM = Claim("t1", "m1", "e1", {}, "r1", datetime(2026, 11, 23, tzinfo=UTC), None)
 EVERYTHING_ELSE: dict[str, Callable[[ConversationStore], object]] = {
     "claim": lambda store: store.claim("c1", "m1", "r1"),
     "finish": lambda store: store.finish(
-        "c1", "t1", (new_reply("đáp", Outcome.ANSWERED),), Context(), "engine"
+        "c1", CLAIM, (new_reply("đáp", Outcome.ANSWERED),), Context(), "engine"
     ),
     "rate": lambda store: store.rate("c1", "reply", useful=True, reason=None),
     "erase": lambda store: store.erase("c1"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 PAGE, TOKEN, SECRET, APP = "page-1", "page-token", "fb-secret", "app-1"
 _DAY = 24 * 3600
@@ -42,10 +43,16 @@ class FakeMessenger(FakePlatform):
         digest = hmac.new(SECRET.encode(), content, hashlib.sha256).hexdigest()
         return content, {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
 
-    def refusal(self, status: int) -> Response:
-        """Graph's own words."""
-        code = {429: 613, 200: 1}.get(status, 2)
-        return _error(code, status=500 if status == 200 else status)
+    def allowances(self) -> tuple[Allowance, ...]:
+        """Of the page: 300 texts a second, and 200 a day for each of its visitors of the day."""
+        visitors = sum(self.now() - heard < _DAY for heard in list(self.heard.values()))
+        return Allowance(300, 1.0), Allowance(200 * visitors, _DAY)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """Graph's own words; how long to wait is not among them."""
+        if status == 429:
+            return _error(613 if wait <= 1.0 else 80006)
+        return _error(1, status=500) if status == 200 else _error(2, status=status)
 
     def item(self, chat: str, **what: Any) -> dict[str, Any]:
         """One item of a webhook's body."""
@@ -53,19 +60,19 @@ class FakeMessenger(FakePlatform):
         moment = int(self.now() * 1000)
         return {"sender": {"id": chat}, "recipient": {"id": PAGE}, "timestamp": moment, **what}
 
-    def brings(self, *items: dict[str, Any], times: int = 1, key: str = "messaging") -> None:
+    def brings(self, *items: dict[str, Any], times: int = 1, key: str = "messaging") -> list[Future[None]]:
         """Several items in one body."""
         entry = {"id": PAGE, "time": int(self.now() * 1000), key: list(items)}
-        self.deliver(f"e{self.number()}", {"object": "page", "entry": [entry]}, times=times)
+        return self.deliver(f"e{self.number()}", {"object": "page", "entry": [entry]}, times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes."""
         self.brings(self.item(chat, message={"mid": f"m{self.number()}", "text": text}), times=times)
 
-    def presses(self, chat: str, payload: str, title: str = "Nút") -> None:
+    def presses(self, chat: str, payload: str, title: str = "Nút") -> list[Future[None]]:
         """A citizen presses a quick reply."""
         pressed = {"mid": f"m{self.number()}", "text": title, "quick_reply": {"payload": payload}}
-        self.brings(self.item(chat, message=pressed))
+        return self.brings(self.item(chat, message=pressed))
 
     def _known(self, request: Request) -> bool:
         token = request.query_params.get("access_token", "")
@@ -93,7 +100,7 @@ class FakeMessenger(FakePlatform):
             name = self.accept(chat, message["text"], buttons)
             return JSONResponse({"recipient_id": chat, "message_id": name})
 
-        return await self.faulty(accept)
+        return await self.taken(chat, accept)
 
     def _act(self, chat: str, body: dict[str, Any]) -> Response:
         if body["sender_action"] not in {"typing_on", "typing_off", "mark_seen"} or "message" in body:

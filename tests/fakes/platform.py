@@ -8,24 +8,26 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import socket
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+
+from tests.fakes.serving import address_of, listening, served
+from tests.fakes.wire import Recorded, Wire
 
 #: Kinds of fault: an HTTP status as text, or one of these.
 OK_FALSE, HANG, DROP_BEFORE, DROP_AFTER = "ok_false", "hang", "drop_before", "drop_after"
@@ -63,16 +65,36 @@ class Delivery:
         return bool(self.statuses) and self.statuses[-1] == 200
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How many messages a platform takes in so many seconds: of all chats together, or of each."""
+
+    count: int
+    seconds: float
+    each_chat: bool = False
+
+
 class FakePlatform(ABC):
     """Base of the fakes.
 
+    Attributes:
+        unlimited: leaves the platform's rate limits out, for whoever measures something else.
+        refused: how many messages were refused by a rate limit.
+
     Args:
         resend: seconds before each re-sending of an event that was not taken; the platform's own schedule, compressed.
+        wire: remembers what goes over the wire, where somebody wants to look at it.
     """
 
-    def __init__(self, webhook: str = "", resend: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0)) -> None:
+    def __init__(
+        self,
+        webhook: str = "",
+        resend: tuple[float, ...] = (0.2, 0.5, 1.0, 2.0, 4.0),
+        wire: Wire | None = None,
+    ) -> None:
         self.webhook = webhook
         self.resend = resend
+        self.wire = wire
         self.shown: list[Shown] = []
         self.deliveries: list[Delivery] = []
         self.faults: deque[str] = deque()
@@ -80,12 +102,15 @@ class FakePlatform(ABC):
         self.random = random.Random(57)  # noqa: S311 - chance, not a secret
         self.lock = threading.Lock()
         self.ahead = 0.0
+        self.unlimited = False
+        self.refused = 0
+        self._taken: dict[tuple[float, str], deque[float]] = {}
         self._number = 0
         self._threads = ThreadPoolExecutor(32)
         self._client = httpx.Client(timeout=5.0, trust_env=False, limits=httpx.Limits(max_connections=64))
-        self._listener = socket.socket()
-        self._listener.bind(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._listener = listening()
+        self._serving = ExitStack()
+        self.url = address_of(self._listener)
 
     @abstractmethod
     def routes(self) -> list[Route]:
@@ -95,9 +120,13 @@ class FakePlatform(ABC):
     def sealed(self, body: Any) -> tuple[bytes, dict[str, str]]:
         """A webhook's body and headers, signed as the platform signs."""
 
-    def refusal(self, status: int) -> Response:
-        """How the platform itself says that it cannot serve now."""
-        return JSONResponse({"error": {"code": status}}, status)
+    @abstractmethod
+    def allowances(self) -> tuple[Allowance, ...]:
+        """The platform's rate limits."""
+
+    @abstractmethod
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """How the platform itself says that it cannot serve now; with 429, for ``wait`` seconds."""
 
     # --- the citizen's side ---------------------------------------------------------------------------------------
 
@@ -132,10 +161,22 @@ class FakePlatform(ABC):
             started = time.monotonic()
             more = {"num_retry": str(len(delivery.statuses))} if delivery.statuses else {}
             try:
-                status = self._client.post(self.webhook, content=content, headers=headers | more).status_code
-            except httpx.HTTPError:
-                status = 0
-            delivery.seconds.append(time.monotonic() - started)
+                response = self._client.post(self.webhook, content=content, headers=headers | more)
+                status, answer = response.status_code, response.content
+            except httpx.HTTPError as error:
+                status, answer = 0, type(error).__name__.encode()
+            took = time.monotonic() - started
+            if self.wire is not None:
+                self.wire.add(
+                    f"POST {urlsplit(self.webhook).path}",
+                    headers | more,
+                    content,
+                    to_service=True,
+                    status=status,
+                    answer=answer,
+                    seconds=took,
+                )
+            delivery.seconds.append(took)
             delivery.statuses.append(status)
             if status == 200:
                 return
@@ -159,8 +200,10 @@ class FakePlatform(ABC):
             self.shown.append(Shown(time.monotonic(), chat, text, buttons, name))
         return name
 
-    async def faulty(self, accept: Callable[[], Response]) -> Response:
-        """Answer with ``accept``, unless a fault is due."""
+    async def taken(self, chat: str, accept: Callable[[], Response]) -> Response:
+        """Answer with ``accept``, unless the platform takes no more for now or a fault is due."""
+        if wait := self.over(chat):
+            return self.refusal(429, wait)
         fault = self._fault()
         match fault:
             case "":
@@ -174,10 +217,32 @@ class FakePlatform(ABC):
             case "drop_after":
                 accept()
                 return _broken()
-            case "ok_false":
-                return self.refusal(200)
             case _:
-                return self.refusal(int(fault))
+                return self.refusal(200 if fault == OK_FALSE else int(fault))
+
+    def left(self, allowance: Allowance) -> int:
+        """How many messages of all chats an allowance still takes."""
+        taken = self._taken.get((allowance.seconds, ""), ())
+        return allowance.count - sum(self.now() - at < allowance.seconds for at in list(taken))
+
+    def over(self, chat: str) -> float:
+        """Seconds until the platform takes a message of ``chat``; 0 takes it, and counts it."""
+        if self.unlimited:
+            return 0.0
+        with self.lock:
+            now, windows = self.now(), []
+            for allowance in self.allowances():
+                key = (allowance.seconds, chat if allowance.each_chat else "")
+                window = self._taken.setdefault(key, deque())
+                while window and now - window[0] >= allowance.seconds:
+                    window.popleft()
+                if len(window) >= allowance.count:
+                    self.refused += 1
+                    return allowance.seconds - (now - window[0])
+                windows.append(window)
+            for window in windows:
+                window.append(now)
+        return 0.0
 
     def _fault(self) -> str:
         with self.lock:
@@ -191,25 +256,17 @@ class FakePlatform(ABC):
         return ""
 
     def __enter__(self) -> Self:
-        self.app = app = Starlette(routes=self.routes())
-        config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", ws="none")
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
-        )
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self.app = Starlette(routes=self.routes())
+        app = self.app if self.wire is None else Recorded(self.app, self.wire)
+        self._serving.enter_context(served(app, self._listener))
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.should_exit = self._server.force_exit = True
-        self._thread.join(timeout=10)
+        self._serving.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._client.close()
-        self._listener.close()
 
 
 async def fields_of(request: Request) -> dict[str, Any]:

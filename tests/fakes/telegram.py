@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 import time
+from concurrent.futures import Future
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 TOKEN, SECRET = "99:tg-secret", "telegram-webhook"
 _TAG = re.compile(r"</?(b|i|u|s|a|code|pre)(\s[^<>]*)?>")
@@ -39,13 +41,17 @@ class FakeTelegram(FakePlatform):
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
         return json.dumps(body, ensure_ascii=False).encode(), headers
 
-    def refusal(self, status: int) -> Response:
-        """In Telegram's envelope."""
-        return _no(
-            status,
-            "Too Many Requests: retry after 1",
-            parameters={"retry_after": 1} if status == 429 else None,
-        )
+    def allowances(self) -> tuple[Allowance, ...]:
+        """30 messages a second, and one in each chat; the platform itself is more lenient with short bursts."""
+        return Allowance(30, 1.0), Allowance(1, 1.0, each_chat=True)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
+        """In Telegram's envelope; with status 200 too."""
+        seconds = math.ceil(wait)
+        if status == 429:
+            more = {"parameters": {"retry_after": seconds}}
+            return _no(429, f"Too Many Requests: retry after {seconds}", **more)
+        return _no(status, "Internal Server Error")
 
     def message(self, chat: str, **what: Any) -> dict[str, Any]:
         """A message of a citizen."""
@@ -59,21 +65,21 @@ class FakeTelegram(FakePlatform):
             **what,
         }
 
-    def brings(self, *, times: int = 1, **what: Any) -> None:
+    def brings(self, *, times: int = 1, **what: Any) -> list[Future[None]]:
         """An update."""
         number = self.number()
-        self.deliver(f"u{number}", {"update_id": number, **what}, times=times)
+        return self.deliver(f"u{number}", {"update_id": number, **what}, times=times)
 
     def says(self, chat: str, text: str, *, times: int = 1) -> None:
         """A citizen writes."""
         self.brings(message=self.message(chat, text=text), times=times)
 
-    def presses(self, chat: str, data: str) -> str:
-        """A citizen presses an inline button; the query's id."""
+    def presses(self, chat: str, data: str) -> list[Future[None]]:
+        """A citizen presses an inline button."""
         query = f"q{self.number()}"
         self.waiting.add(query)
         person = {"id": int(chat), "is_bot": False, "first_name": "A"}
-        self.brings(
+        return self.brings(
             callback_query={
                 "id": query,
                 "from": person,
@@ -82,7 +88,6 @@ class FakeTelegram(FakePlatform):
                 "message": self.message(chat, text="?"),
             }
         )
-        return query
 
     async def _call(self, request: Request) -> Response:
         if request.path_params["token"] != TOKEN:
@@ -166,7 +171,7 @@ class FakeTelegram(FakePlatform):
             }
             return _yes(sent | {"text": plain})
 
-        return await self.faulty(accept)
+        return await self.taken(chat, accept)
 
 
 def _yes(result: Any) -> Response:

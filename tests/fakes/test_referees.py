@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import zalo_bot
@@ -10,6 +11,7 @@ from fbmessenger import MessengerClient
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter
 from zalo_bot.error import BadRequest as ZaloBadRequest
+from zalo_bot.error import NetworkError
 
 from tests.fakes import messenger, telegram
 from tests.fakes import zalo_bot as zalo
@@ -46,6 +48,7 @@ async def test_python_telegram_bot_is_content(
         assert (await bot.get_webhook_info()).url == "https://hoidap.example.vn/webhooks/telegram"
         message = await bot.send_message("42", "Kinh tế số &lt; <b>30%</b>", parse_mode="HTML")
         assert (message.chat.id, message.text) == (42, "Kinh tế số < 30%")
+        fake_telegram.ahead += 1.0
         with pytest.raises(BadRequest):
             await bot.send_message("42", "1 < 2", parse_mode="HTML")
         with pytest.raises(BadRequest):
@@ -60,6 +63,16 @@ async def test_python_telegram_bot_is_content(
         fake_telegram.faults.append("429")
         with pytest.raises(RetryAfter):
             await bot.send_message("43", "?")
+        await bot.send_message("44", "một")
+        with pytest.raises(RetryAfter) as limited:
+            await bot.send_message("44", "hai")
+        assert limited.value.retry_after == timedelta(seconds=1)
+        fake_telegram.ahead += 1.0
+        await bot.send_message("44", "hai")
+        for number in range(29):
+            await bot.send_message(f"{1000 + number}", "?")
+        with pytest.raises(RetryAfter):  # the thirty of a second are used up
+            await bot.send_message("2000", "?")
 
 
 @pytest.mark.anyio
@@ -72,6 +85,10 @@ async def test_python_zalo_bot_is_content(fake_zalo_bot: FakeZaloBot) -> None:
             await bot.send_message("c1", "x" * 2001)
         with pytest.raises(ZaloBadRequest):
             await bot.send_message("a stranger", "?")
+        for _ in range(fake_zalo_bot.left(fake_zalo_bot.allowances()[0])):
+            fake_zalo_bot.over("c1")
+        with pytest.raises(NetworkError, match="429"):  # the month is spent
+            await bot.send_message("c1", "?")
 
 
 def test_fbmessenger_is_content() -> None:
@@ -84,6 +101,12 @@ def test_fbmessenger_is_content() -> None:
         assert client.send({"text": "x" * 2001}, "u1", "RESPONSE", timeout=5)["error"]["code"] == 100
         client.send_action("typing_on", "u1", timeout=5)
         assert fake.typing == ["u1"]
+        fake.heard = {"u1": fake.now()}
+        while fake.left(fake.allowances()[1]):  # 200 a day for the one visitor
+            fake.over("u1")
+            fake.ahead += 0.01
+        spent = client.send({"text": "?"}, "u1", "RESPONSE", timeout=5)
+        assert spent["error"]["code"] == 80006
         fake.ahead = 25 * 3600.0
         late = client.send({"text": "?"}, "u1", "RESPONSE", timeout=5)
         assert (late["error"]["code"], late["error"]["error_subcode"]) == (10, 2018278)

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 TOKEN, SECRET = "77:bot-secret", "zalo-bot-webhook"
+_MONTH = 30 * 24 * 3600.0
 
 
 class FakeZaloBot(FakePlatform):
@@ -35,7 +36,11 @@ class FakeZaloBot(FakePlatform):
         headers = {"X-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
         return json.dumps(body, ensure_ascii=False).encode(), headers
 
-    def refusal(self, status: int) -> Response:
+    def allowances(self) -> tuple[Allowance, ...]:
+        """The free plan's: 3,000 messages a month."""
+        return (Allowance(3000, _MONTH),)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
         """In the platform's envelope; with status 200 too."""
         return _no(503 if status == 200 else status, status=status)
 
@@ -102,7 +107,7 @@ class FakeZaloBot(FakePlatform):
         def accept() -> Response:
             return _yes({"message_id": self.accept(chat, text), "date": int(self.now() * 1000)})
 
-        return await self.faulty(accept)
+        return await self.taken(chat, accept)
 
 
 def _yes(result: Any) -> Response:

@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.platform import FakePlatform, fields_of
+from tests.fakes.platform import Allowance, FakePlatform, fields_of
 
 OA, APP, APP_SECRET, OA_SECRET = "oa-1", "4300", "app-secret", "oa-secret"
+_CALLS = Allowance(4000, 60.0)
 _WINDOW, _FREE = 7 * 24 * 3600, 48 * 3600
 
 
@@ -53,7 +54,11 @@ class FakeZaloOa(FakePlatform):
         mac = hashlib.sha256(APP.encode() + content + stamp + OA_SECRET.encode()).hexdigest()
         return content, {"X-ZEvent-Signature": self.prefix + mac, "Content-Type": "application/json"}
 
-    def refusal(self, status: int) -> Response:
+    def allowances(self) -> tuple[Allowance, ...]:
+        """An app's: 4,000 calls a minute."""
+        return (_CALLS,)
+
+    def refusal(self, status: int, wait: float = 1.0) -> Response:
         """Errors come with status 200."""
         return (
             _error(-32 if status == 429 else -200) if status in {200, 429} else Response(status_code=status)
@@ -139,7 +144,10 @@ class FakeZaloOa(FakePlatform):
             data = {"message_id": name, "user_id": chat, "sent_time": moment, **quota}
             return JSONResponse({"error": 0, "message": "Success", "data": data})
 
-        return await self.faulty(accept)
+        response = await self.taken(chat, accept)
+        response.headers["X-RateLimit-Limit"] = str(_CALLS.count)
+        response.headers["X-RateLimit-Remain"] = str(self.left(_CALLS))
+        return response
 
     def _barred(self, request: Request) -> Response | None:
         if "authorization" in request.headers:

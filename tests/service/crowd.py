@@ -147,14 +147,22 @@ def says(fake: FakePlatform, chat: str, text: str, times: int = 1) -> list[Any]:
 
 
 @contextmanager
-def platforms(webhook_base: str) -> Iterator[tuple[dict[str, FakePlatform], dict[str, Any]]]:
-    """All four fakes, and the settings of a service that is connected to them."""
+def platforms(
+    webhook_base: str, *, unlimited: bool = False
+) -> Iterator[tuple[dict[str, FakePlatform], dict[str, Any]]]:
+    """All four fakes, and the settings of a service that is connected to them.
+
+    Args:
+        webhook_base: the address of the service.
+        unlimited: whether the platforms leave their rate limits out.
+    """
     with ExitStack() as stack:
         fakes = {
             name: stack.enter_context(kind(f"{webhook_base}/webhooks/{name}", resend=RESEND))
             for name, kind in FAKES.items()
         }
         for fake in fakes.values():
+            fake.unlimited = unlimited
             if isinstance(fake, FakeZaloBot):
                 fake.users = 1_000_000
         settings = settings_for(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,20 +21,13 @@ import service.schema
 from foundation.database import Base, Database
 from service.project import ROOT
 from service.schema import HEAD, migrate
-from tests.postgres import PostgresServer
 
 MIGRATIONS = Path(service.schema.__file__).parent / "migrations"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'hoidap.sqlite'}")
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        database = Database(server.new_database())
-    yield database
-    database.close()
+@pytest.fixture
+def database(new_database: Database) -> Database:
+    return new_database
 
 
 def alembic_config() -> Config:
