@@ -344,7 +344,11 @@ def search(
         served = release.editorial.serving(analysed, vector, calibration)
     if as_json:
         rows = [
-            {**asdict(hit), "passage": {"document": hit.passage.document, "path": hit.passage.path}}
+            {
+                **asdict(hit),
+                "passage": {"document": hit.passage.document, "path": hit.passage.path},
+                "vouched": sorted(hit.vouched),
+            }
             for hit in hits
         ]
         output.print_json(
@@ -357,10 +361,11 @@ def search(
     output.print(f"Hiểu là: {analysed.restored}", highlight=False, markup=False)
     if served is not None:
         output.print(f"Trả lời bằng câu trả lời biên tập: {served.slug}", highlight=False, markup=False)
-    table = Table("Điểm", "Cosin", "BM25", "Vị trí", "Nội dung", show_lines=True)
+    table = Table("Điểm", "Cosin", "BM25", "Câu mẫu", "Vị trí", "Nội dung", show_lines=True)
     for hit in hits:
         place = f"{hit.passage.document}#{hit.passage.path}"
-        scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}")
+        sample = f"{hit.nearest:.2f}" if hit.sampled else "–"
+        scores = (f"{hit.score:.3f}", f"{hit.cosine:.3f}", f"{hit.lexical:.1f}", sample)
         table.add_row(*scores, place, Text(hit.passage.body[:200]))
     output.print(table)
 

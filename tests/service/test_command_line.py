@@ -249,7 +249,7 @@ def test_building_without_documents_says_how_to_get_some(hoidap: Hoidap) -> None
 
 def test_building_tells_the_release_and_does_not_publish_it(hoidap: Hoidap, data: Path, live: str) -> None:
     built = hoidap("knowledge", "build", "--json").json
-    assert set(built) == {"release", "passages", "curated"}
+    assert set(built) == {"release", "passages", "curated", "samples"}
     assert built["passages"] > 5
     told = hoidap("knowledge", "build")
     assert f"{built['passages']} đoạn" in told.out
