@@ -4,7 +4,8 @@
 
 FOLDER holds `corpus.jsonl` (`id`, `title`, `text`) and `queries.jsonl` (`id`, `text`): real passages and real questions
 beside our own documents and development questions. What is not real is made from it (`grown_documents.py`). Every
-size is built in one process and asked in another, so that memory is each one's own. Needs about 12 GB of memory and
+size is built in one process and asked in another, so that memory is each one's own. Our own documents have their sample
+questions, compared by vectors of other texts. Needs about 12 GB of memory and
 disk for a million passages. Encoding is left out of all times: vectors are encoded once and kept in `var/benchmarks`.
 """
 
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -34,14 +36,16 @@ from knowledge.answer import Answerer
 from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors, load_encoder
 from knowledge.importer import read_document
+from knowledge.importer.samples import read_samples
 from knowledge.model import Document
 from knowledge.passages import passages_of
 from knowledge.question import analyse, normalise
-from knowledge.release import build_release, load_release
+from knowledge.release import Written, build_release, load_release
 from vietnamese.restorer import Restorer, background_sentences
 
 _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 _DOCUMENTS = Path(__file__).parents[1] / "knowledge" / "documents"
+_SAMPLES = _DOCUMENTS.parent / "questions"
 _KEPT = Path("var/benchmarks")
 #: Questions that are also searched through exhaustively, which takes half a second each at a million.
 _COMPARED = 60
@@ -57,9 +61,15 @@ class Known:
         self._passages = passages
 
     def question(self, text: str) -> Vectors:
-        """The vector of one of the questions; for the side of a comparison that of any: it costs the same."""
+        """The vector of one of the questions; for a sample question, or the side of a comparison, that of any text.
+
+        It costs the same to compare with.
+        """
         found = self._questions.get(text)
-        return next(iter(self._questions.values())) if found is None else found
+        if found is not None:
+            return found
+        others = list(self._questions.values()) if self._passages is None else self._passages
+        return others[zlib.crc32(text.encode()) % len(others)]
 
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _done: None) -> Vectors:
         """The vectors of all passages."""
@@ -147,7 +157,9 @@ def build(folder: Path, size: int, place: Path) -> dict[str, float | str]:
     del grown, texts, corpus
     before = psutil.Process().memory_info().rss
     begin = time.perf_counter()
-    release = build_release(place, sources, Known({"": every[0]}, every), utc_now())
+    samples = [(read_samples(file, file.read_bytes()), file.name) for file in sorted(_SAMPLES.iterdir())]
+    written = Written(samples=samples)
+    release = build_release(place, sources, Known({"": every[0]}, every), utc_now(), written=written)
     took = time.perf_counter() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     files = sum(file.stat().st_size for file in place.rglob("*") if file.is_file())

@@ -73,12 +73,11 @@ def without_samples(release: Release, slugs: Collection[str]) -> Release:
         if one.passage == NOWHERE or space.passages[one.passage].document not in slugs
     ]
     samples = [release.samples[place] for place in kept]
-    likeness = None
-    if release.sample_vectors is not None and any(one.passage != NOWHERE for one in samples):
-        vectors = np.array(release.sample_vectors)[kept]
-        likeness = LikenessIndex(len(space.passages), [one.passage for one in samples], vectors)
+    vectors = None if release.sample_vectors is None else np.array(release.sample_vectors)[kept]
+    likeness = LikenessIndex.learnt(len(space.passages), [one.passage for one in samples], vectors)
+    sampled = Sampled(samples if likeness else ())
     bare = SearchSpace(
-        space.documents, space.passages, space.lexical, space.dense, space.facts, Sampled(samples), likeness
+        space.documents, space.passages, space.lexical, space.dense, space.facts, sampled, likeness
     )
     return replace(release, space=bare)
 

@@ -36,8 +36,8 @@ from knowledge.release import Release, load_release
 from knowledge.reranking import SIGNS, signs_of_candidate
 from vietnamese.text import fold
 
-#: The splits that may be fitted on.
-DEVELOPMENT = tuple(f"development{number}" for number in ("", "-2", "-3", "-4", "-5", "-6"))
+#: All development splits: samples were written without any of them.
+SPLITS = tuple(f"development{number}" for number in ("", "-2", "-3", "-4", "-5", "-6"))
 #: So many halves of the documents are left without samples, one after another.
 _HALVES = 3
 _CANDIDATES = 40
@@ -57,7 +57,7 @@ class Candidates:
 
 
 def candidates_of(release: Release, answerer: Answerer, asked: Sequence[Asked]) -> list[Candidates]:
-    """The first stage's candidates of answerable questions, where a right one is among them."""
+    """The first stage's candidates of answerable questions; none of them may be right."""
     first = (1.0, *[0.0] * (len(SIGNS) - 1))
     plain = replace(FITTED, rerank=first, rerank_sampled=first)
     gold = gold_of(release, [(question, text) for _, question, text in asked])
@@ -68,10 +68,9 @@ def candidates_of(release: Release, answerer: Answerer, asked: Sequence[Asked]) 
             continue
         hits = release.space.search(analysed, answerer.vector(release, text), plain, limit=_CANDIDATES)
         right = [(hit.passage.document, hit.passage.path) in gold[question.id] for hit in hits]
-        if any(right):
-            signs = [signs_of_candidate(analysed, hit, release.space.rarity) for hit in hits]
-            sampled = [hit.sampled for hit in hits]
-            found.append(Candidates(split, np.array(signs), np.array(right), np.array(sampled)))
+        signs = [signs_of_candidate(analysed, hit, release.space.rarity) for hit in hits]
+        sampled = [hit.sampled for hit in hits]
+        found.append(Candidates(split, np.array(signs), np.array(right), np.array(sampled)))
     return found
 
 
@@ -131,7 +130,8 @@ def fit_signs(
 
 
 def _ranking(found: Sequence[Candidates]) -> NDArray[np.float64]:
-    weights = ranking([one.signs for one in found], [one.right for one in found])
+    telling = [one for one in found if one.right.any()]
+    weights = ranking([one.signs for one in telling], [one.right for one in telling])
     scaled: NDArray[np.float64] = weights / weights[0]
     return scaled
 
@@ -146,7 +146,7 @@ def main(folder: Path) -> None:
     release, answerer = load_release(folder), Answerer(encoder, utc_now)
     asked = [
         (split, question, text)
-        for split in DEVELOPMENT
+        for split in SPLITS
         for question in load_questions(split)
         for text in (question.question, fold(question.question))
     ]

@@ -28,6 +28,7 @@ class Signs:
         nearest: likeness to the nearest of its sample questions.
         centre: likeness to all of them together.
         gap: likeness to the nearest question that no document answers.
+        sampled: whether it was compared to sample questions.
     """
 
     cosine: float
@@ -38,6 +39,7 @@ class Signs:
     nearest: float = 0.0
     centre: float = 0.0
     gap: float = 0.0
+    sampled: bool = False
 
 
 def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
@@ -51,6 +53,7 @@ def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
         nearest=hit.nearest,
         centre=hit.centre,
         gap=hit.gap,
+        sampled=hit.sampled,
     )
 
 
@@ -61,7 +64,7 @@ def answerability(signs: Signs, calibration: Calibration) -> float:
     about_words = (signs.coverage, signs.focus, signs.strength)
     if not signs.cosine:  # no encoder
         weights, bias, values = calibration.lexical_signs, calibration.lexical_bias, about_words
-    elif not signs.nearest:  # no sample questions: the passage has to speak for itself
+    elif not signs.sampled:  # no sample questions: the passage has to speak for itself
         weights, bias, values = calibration.signs, calibration.bias, (signs.cosine, *about_words)
     else:
         weights, bias = calibration.sampled_signs, calibration.sampled_bias

@@ -110,6 +110,11 @@ class Unmet:
     kind: str
     wanted: str
 
+    @property
+    def thing(self) -> str:
+        """What is demanded, to compare with what other questions demand: of a number also what it counts."""
+        return f"figure {self.wanted}" if self.kind == "figure" else self.kind
+
 
 def unmet(question: Question, evidence: Evidence) -> tuple[Unmet, ...]:
     """Everything that the question pins down and the evidence does not satisfy."""
@@ -143,9 +148,9 @@ def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
 
 
 def demanded_by(question: Question) -> tuple[str, ...]:
-    """The kinds of things that a question demands, as :class:`Unmet` names them."""
+    """The kinds of things that a question demands, as :attr:`Unmet.thing` names them."""
     numbers = () if question.foreign else asked_numbers_in(fold(question.restored).replace("&", " "))
-    return (*(demand.kind for demand in question.demands), *(["figure"] if numbers else []))
+    return (*(demand.kind for demand in question.demands), *(f"figure {number.thing}" for number in numbers))
 
 
 def _on_the_matter(question: Question, evidence: Evidence) -> list[Statement]:

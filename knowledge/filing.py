@@ -1,4 +1,4 @@
-"""Filing: an editor's files kept in the database by one rule, be they documents or curated answers.
+"""Filing: an editor's files kept in the database by one rule, be they documents, curated answers or sample questions.
 
 A file is imported once by SHA-256; afterwards the database is the source. A changed file never overwrites what is in
 force: it becomes a proposal that an editor accepts.
@@ -194,6 +194,6 @@ class Filing(Generic[Record]):
         if proposal is None or row is None:
             raise MissingError(
                 f"Không có đề xuất thay đổi nào cho {slug}.",
-                hint="Xem lại tên tệp (không có đuôi) của văn bản hoặc câu trả lời biên tập.",
+                hint="Xem lại tên tệp (không có đuôi) của văn bản, câu trả lời biên tập hoặc câu hỏi mẫu.",
             )
         return row, proposal

@@ -116,8 +116,12 @@ def _find_by_meaning(
         return Finding(question, None, lacking, 0.0, cosine, stands=False)
     signs = signs_of(question, chosen.hit, release.space.rarity)
     confidence = answerability(signs, calibration)
-    # No sample is written in its language: then the passage itself has to be near.
-    near = confidence >= calibration.threshold if signs.told else cosine >= calibration.foreign_cosine
+    near = confidence >= calibration.threshold
+    if not (
+        signs.sampled and signs.told
+    ):  # no samples, or none in its language: the passage itself has to be near
+        near = cosine >= calibration.foreign_cosine
+        confidence = max(confidence, calibration.threshold) if near else confidence
     return Finding(question, chosen, lacking, confidence, cosine, near and not lacking, near, hits)
 
 

@@ -3,8 +3,8 @@
 The encoder hears first of all what two questions are about in general; that they name the same resolution makes
 them near, though one asks for its signer and the other for a target of 2030. What samples of *one* provision differ in
 does not matter, so directions in which they scatter are shortened before the cosine is taken (within-class covariance
-normalisation, Hatch, Kajarekar and Stolcke 2006; the metric of linear discriminant analysis). On the development
-questions that alone raised the right provision at the first place from 0.76 to 0.91 (docs/adr/0029).
+normalisation, Hatch, Kajarekar and Stolcke 2006), and of the rest those are kept that tell provisions apart (linear
+discriminant analysis). Figures are in docs/adr/0029.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ import numpy as np
 
 from knowledge.encoder import Vectors
 from knowledge.postings import Indices, Scores
+from knowledge.sampled import NOWHERE
 
 #: Added to every direction's scatter, as a share of the mean scatter: few samples tell little of rare directions.
 _SHRINKAGE = 0.2
 #: So many of the directions that tell passages apart are kept: half the work, and as many right first places.
 _DIRECTIONS = 192
-#: As if so many samples had scattered alike in all directions: with hardly any samples this is the plain cosine.
-_PRIOR = 200
+#: A direction with less than this share of the widest one's spread is rounding, not a difference.
+_NOTHING = 1e-6
+#: Samples of fewer passages tell too little of how questions scatter: then they are left aside.
+LEAST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ class Likenesses:
 class LikenessIndex:
     """The samples of a release in the learnt measure; safe to share between threads."""
 
+    @classmethod
+    def learnt(cls, size: int, passages: Sequence[int], vectors: Vectors | None) -> LikenessIndex | None:
+        """The index; ``None`` without vectors, or where samples of fewer than :data:`LEAST` passages are too few."""
+        if vectors is None or len(set(passages) - {NOWHERE}) < LEAST:
+            return None
+        return cls(size, passages, vectors)
+
     def __init__(self, size: int, passages: Sequence[int], vectors: Vectors) -> None:
         """Learn the measure.
 
@@ -86,23 +96,19 @@ class LikenessIndex:
         self._gaps = int(np.searchsorted(of, 0))
         of = of[self._gaps :]
         answered = vectors[self._gaps :]
-        self._mean = answered.mean(axis=0) if len(of) else answered.sum(axis=0)
+        self._mean = answered.mean(axis=0)
         self._transform = _transform(of, answered)
         self._points = _units((vectors - self._mean) @ self._transform)
         self._passages, self._starts = np.unique(of, return_index=True)
-        points = self._points[self._gaps :]
-        self._centres = _units(np.add.reduceat(points, self._starts)) if len(of) else points
+        self._centres = _units(np.add.reduceat(self._points[self._gaps :], self._starts))
 
     def of(self, vector: Vectors) -> Likenesses:
         """How like a question with this vector is to the samples of each passage."""
-        if not len(self._points):
-            return Likenesses.none(self._size)
         point: Vectors = _units((vector - self._mean) @ self._transform)
         samples: Scores = self._points @ point
         nearest, centre = (np.zeros(self._size, dtype=np.float32) for _ in range(2))
-        if len(self._passages):
-            nearest[self._passages] = np.maximum.reduceat(samples[self._gaps :], self._starts)
-            centre[self._passages] = self._centres @ point
+        nearest[self._passages] = np.maximum.reduceat(samples[self._gaps :], self._starts)
+        centre[self._passages] = self._centres @ point
         return Likenesses(nearest, centre, samples, float(samples[: self._gaps].max(initial=0.0)))
 
 
@@ -112,18 +118,16 @@ def _transform(passages: Indices, vectors: Vectors) -> Vectors:
     Shape (dimension, directions kept).
     """
     dimension = vectors.shape[1]
-    if not len(vectors):
-        return np.eye(dimension, dtype=np.float32)
     _, starts, place, counts = np.unique(passages, return_index=True, return_inverse=True, return_counts=True)
     means = np.add.reduceat(vectors, starts) / counts[:, None]
     apart = vectors - means[place]
-    scatter = (apart.T @ apart).astype(np.float64)
+    scatter = (apart.T @ apart).astype(np.float64) / len(vectors)
     even = np.trace(scatter) / dimension
-    scatter = (scatter + _PRIOR / len(vectors) * even * np.eye(dimension)) / (1 + _PRIOR / len(vectors))
     lengths, directions = np.linalg.eigh(scatter)
     shortened = (directions / np.sqrt(lengths + _SHRINKAGE * even + 1e-12)) @ directions.T
     centres = (means - means.mean(axis=0)) @ shortened
-    telling = np.linalg.svd(centres, full_matrices=False)[2][:_DIRECTIONS].T
+    _, spread, directions = np.linalg.svd(centres, full_matrices=False)
+    telling = directions[:_DIRECTIONS][spread[:_DIRECTIONS] > _NOTHING * spread[0]].T
     transform: Vectors = np.ascontiguousarray(shortened @ telling, dtype=np.float32)
     return transform
 

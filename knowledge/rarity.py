@@ -17,6 +17,9 @@ from knowledge.sampled import Sampled
 class Rarity:
     """Document frequencies of folded syllables and bigrams over the passages of a release, headers left out.
 
+    A syllable counts as often as passages say it, or as their sample questions do where that is oftener: what
+    everybody asks is not rare because papers do not say it.
+
     Which passages have which terms is asked of the lexical index, for the few passages that come into question.
     """
 

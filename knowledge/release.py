@@ -46,7 +46,7 @@ from knowledge.likeness import LikenessIndex
 from knowledge.model import Document
 from knowledge.passages import Passage, passages_of
 from knowledge.pins import Facts, facts_of
-from knowledge.placing import placed
+from knowledge.placing import placed, words_of
 from knowledge.question import normalise
 from knowledge.sampled import Placed, Sampled
 from knowledge.samples import SampleFile
@@ -188,9 +188,9 @@ def build_release(
     try:
         (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
         (staging / "curated.json").write_bytes(_CURATED.dump_json(answers))
-        asked = (normalise(sample.question) for file, _ in samples for sample in file.questions)
-        restorer = Restorer.learn(chain(texts, asked), background_sentences())
-        beside = placed([file for file, _ in samples], passages, restorer)
+        files_of_samples = [file for file, _ in samples]
+        restorer = Restorer.learn(chain(texts, words_of(files_of_samples, passages)), background_sentences())
+        beside = placed(files_of_samples, passages, restorer)
         (staging / "samples.json").write_bytes(_SAMPLES.dump_json(beside))
         (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
         (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
@@ -278,10 +278,9 @@ def load_release(folder: Path) -> Release:
             f"Bản phát hành {folder.name}: câu hỏi mẫu không khớp vectơ.",
             hint="Dựng lại: hoidap knowledge build.",
         )
-    likeness = None
-    if of_samples is not None and samples:
-        likeness = LikenessIndex(len(passages), [one.passage for one in samples], of_samples)
-    space = SearchSpace(documents, passages, lexical, dense, facts, Sampled(samples), likeness)
+    likeness = LikenessIndex.learnt(len(passages), [one.passage for one in samples], of_samples)
+    sampled = Sampled(samples if likeness else ())
+    space = SearchSpace(documents, passages, lexical, dense, facts, sampled, likeness)
     editorial = Editorial(curated, wordings, restorer, space.rarity)
     return Release(manifest, tuple(documents), space, restorer, editorial, tuple(samples), of_samples)
 
@@ -390,12 +389,17 @@ def _encode(
         if progress is not None:
             progress(done, len(texts) + len(samples))
 
-    missing = [index for index, passage in enumerate(passages) if passage.text not in known]
-    unknown = [index for index, sample in enumerate(samples) if sample.question not in known_samples]
-    for index in set(range(len(passages))).difference(missing):
-        vectors[index] = known[passages[index].text]
-    for index in set(range(len(samples))).difference(unknown):
-        of_samples[index] = known_samples[samples[index].question]
+    missing, unknown = [], []
+    for index, passage in enumerate(passages):
+        if (vector := known.get(passage.text)) is None:
+            missing.append(index)
+        else:
+            vectors[index] = vector
+    for index, sample in enumerate(samples):
+        if (vector := known_samples.get(sample.question)) is None:
+            unknown.append(index)
+        else:
+            of_samples[index] = vector
     advance(len(texts) + len(samples) - len(missing) - len(unknown))
     if missing:
         vectors[missing] = encoder.passages([texts[index] for index in missing], advance)

@@ -63,8 +63,10 @@ class Sampled:
 
         Args:
             passage: its place.
-            likeness: of the question to each sample.
+            likeness: of the question to each sample; empty where it was not compared.
             least: only the demands of samples as like as this speak for the question.
         """
+        if not len(likeness):
+            return frozenset()
         demands = self._demands.get(passage, ())
         return frozenset(chain.from_iterable(kinds for place, kinds in demands if likeness[place] >= least))

@@ -41,7 +41,7 @@ def satisfying(
         missing = tuple(
             one
             for one in unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
-            if one.kind not in chosen.hit.vouched
+            if one.thing not in chosen.hit.vouched
         )
         if not missing:
             return chosen, ()

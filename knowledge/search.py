@@ -27,8 +27,9 @@ from knowledge.terms import Terms
 EXHAUSTIVE = 20_000
 #: So many candidates come from each side, and from each kind of passages that the question pins down.
 _FROM_EACH = 100
-#: As many candidates of the first stage are reranked.
+#: As many candidates of the first stage are reranked, and so many of them at least by their words alone.
 _RERANKED = 40
+_BY_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Hit:
         nearest: likeness (-1 to 1) to the nearest of its sample questions, 0 where it has none.
         centre: likeness to all of them together.
         gap: likeness of the question to the nearest one that no document answers.
+        sampled: whether it has sample questions to which the question was compared.
         vouched: the kinds of things that it states, by those of them that are very like the question.
     """
 
@@ -55,12 +57,8 @@ class Hit:
     nearest: float = 0.0
     centre: float = 0.0
     gap: float = 0.0
+    sampled: bool = False
     vouched: frozenset[str] = frozenset()
-
-    @property
-    def sampled(self) -> bool:
-        """Whether its provision has sample questions to which the question was compared."""
-        return bool(self.nearest)
 
 
 @dataclass
@@ -119,7 +117,10 @@ class SearchSpace:
         likeness = likenesses.at(candidates)
         context = np.zeros_like(fused) if bonus is None else bonus[candidates]
         promising = fused + context + calibration.likeness * (likeness.nearest + likeness.centre)
-        first = np.argsort(-promising, kind="stable")[: max(limit, _RERANKED)]
+        # Passages without samples have a place among what is reranked by their words alone.
+        by_words = np.argsort(-(fused + context), kind="stable")[:_BY_WORDS]
+        by_likeness = np.argsort(-promising, kind="stable")[: max(limit, _RERANKED)]
+        first = np.array(list(dict.fromkeys([*by_likeness.tolist(), *by_words.tolist()])), dtype=np.intp)
         indices: list[int] = candidates[first].tolist()
         hits = [
             Hit(
@@ -131,18 +132,23 @@ class SearchSpace:
                 float(likeness.nearest[place]),
                 float(likeness.centre[place]),
                 likeness.gap,
+                bool(len(likeness.samples)) and index in self.sampled,
                 self.sampled.vouched(index, likeness.samples, calibration.vouching),
             )
             for place, index in zip(first, indices, strict=True)
         ]
-        scores = self._reranked(question, hits, calibration) + context[first]
+        compared = bool(len(likeness.samples))
+        scores = self._reranked(question, hits, calibration, compared=compared) + context[first]
         order = np.argsort(-scores, kind="stable")[:limit]
         return [replace(hits[place], score=float(scores[place])) for place in order]
 
-    def _reranked(self, question: Question, hits: Sequence[Hit], calibration: Calibration) -> Scores:
+    def _reranked(
+        self, question: Question, hits: Sequence[Hit], calibration: Calibration, *, compared: bool
+    ) -> Scores:
         """The second stage's scores of hits that have the first stage's.
 
-        A passage without sample questions is scored by its own signs, on the scale of those that have some.
+        Where the question was compared to samples, a passage without some is scored by its own signs, on the scale of
+        those that have some.
         """
         present = self.rarity.present(question, [hit.index for hit in hits])
         signs = np.array(
@@ -152,11 +158,11 @@ class SearchSpace:
             ]
         ).reshape(len(hits), len(SIGNS))
         alone: Scores = (signs @ np.asarray(calibration.rerank)).astype(np.float32)
-        if self.likeness is None:
+        sampled = np.array([hit.sampled for hit in hits], dtype=np.bool_)
+        if not compared:
             return alone
         slope, offset = calibration.unsampled
         beside = signs @ np.asarray(calibration.rerank_sampled)
-        sampled = np.array([hit.index in self.sampled for hit in hits], dtype=np.bool_)
         scores: Scores = np.where(sampled, beside, slope * alone + offset).astype(np.float32)
         return scores
 

@@ -43,7 +43,8 @@ def select(
         whole = next((hit for hit in hits if _is(hit, document, parent)), None)
         margin = calibration.list_margin if question.wants_list else calibration.group_margin
         # Where the list has sample questions of its own, those who want all of it are found by them.
-        singled = (whole is not None and whole.sampled) or singles_out(
+        told_by_score = whole is not None and whole.sampled
+        singled = told_by_score or singles_out(
             question, provision, parent, (best.passage.header, *(node.text for node in headings))
         )
         if not singled or (whole is not None and whole.score >= best.score - margin):

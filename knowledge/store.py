@@ -88,6 +88,7 @@ class DocumentStore(Filing[Document]):
             return ImportResult(file, Imported.UNCHANGED, _count(present))
         try:
             if is_samples(file, content):
+                self._refuse_taken(file)
                 return self.samples.import_file(file, content)
             if is_curated(file, content):
                 return self.curated.import_file(file, content)
@@ -102,6 +103,20 @@ class DocumentStore(Filing[Document]):
             doubts=() if filed.outcome is Imported.UNCHANGED else document.doubts,
             changes=changes(filed.before, document) if filed.before else (),
         )
+
+    def _refuse_taken(self, file: Path) -> None:
+        """See that no document or curated answer has the name of a file of samples: they are accepted by name.
+
+        Raises:
+            DocumentError: one has.
+        """
+        if file.stem in self.digests() or file.stem in self.curated.digests():
+            raise DocumentError(
+                file,
+                0,
+                "đã có văn bản hay câu trả lời biên tập cùng tên",
+                hint=f"Đặt tên khác: cau-hoi-{file.name}.",
+            )
 
     def proposed(self, slug: str) -> tuple[Document, tuple[Change, ...]]:
         """The document that the newest proposal for ``slug`` would put in force, and how it differs.

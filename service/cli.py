@@ -216,6 +216,7 @@ def jobs(
 @knowledge.command()
 def build(as_json: AsJson = False) -> None:
     """Dựng một bản phát hành từ các văn bản và câu trả lời biên tập trong cơ sở dữ liệu (chưa đưa vào dùng)."""
+    from knowledge.placing import waiting
     from service.parts import releases_folder
     from service.preparation import build as build_now
 
@@ -223,6 +224,7 @@ def build(as_json: AsJson = False) -> None:
     with opened(settings) as parts, bar("Lập chỉ mục") as advance:
         release = build_now(parts.documents, parts.answerer.encoder, releases_folder(settings), advance)
         known = [one for one, _ in parts.documents.curated.sources()]
+        samples = [one for one, _ in parts.documents.samples.sources()]
     made = {
         "passages": release.manifest.passages,
         "curated": len(release.manifest.curated),
@@ -237,6 +239,8 @@ def build(as_json: AsJson = False) -> None:
             highlight=False,
         )
         tell_needs(known, release.documents)
+        for slug, place in waiting(samples, release.space.passages):
+            console.print(f"  [yellow]câu hỏi mẫu chờ[/] {slug}: trong kho không có {place}", highlight=False)
 
 
 @knowledge.command()

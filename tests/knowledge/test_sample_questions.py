@@ -16,10 +16,13 @@ from knowledge.context import Context
 from knowledge.encoder import Encoder, Vectors
 from knowledge.imported import Imported
 from knowledge.importer.samples import is_samples, read_samples
+from knowledge.outcome import Outcome
+from knowledge.placing import waiting
 from knowledge.release import Release, Written, build_release, load_release
+from knowledge.sampled import NOWHERE
 from knowledge.samples import Sample
 from knowledge.store import DocumentStore
-from tests.knowledge.samples import NOW, HashEncoder, two_sources
+from tests.knowledge.samples import NOW, RULES, HashEncoder, two_sources
 
 FILE = """\
 ---
@@ -43,7 +46,7 @@ def a_file(document: str = DOCUMENT, path: str = PATH) -> bytes:
     return FILE.format(document=document, path=path).encode()
 
 
-def built(folder: Path, encoder: Encoder, *files: bytes, previous: Release | None = None) -> Release:
+def built(folder: Path, encoder: Encoder | None, *files: bytes, previous: Release | None = None) -> Release:
     read = [
         (read_samples(Path(f"cau-hoi-{number}.md"), file), str(number)) for number, file in enumerate(files)
     ]
@@ -120,6 +123,33 @@ def test_questions_of_documents_or_provisions_that_are_not_there_wait(
     assert [one.passage for one in release.samples] == [-1]
 
 
+def test_few_samples_leave_answers_as_they_were(tmp_path: Path, encoder: HashEncoder) -> None:
+    bare, release = built(tmp_path / "a", encoder), built(tmp_path / "b", encoder, a_file())
+    for text in ("Chợ đêm mở cửa đến mấy giờ?", "Thuê một sạp hàng hết mấy đồng?", "Giá vàng hôm nay?"):
+        with_samples, without = asked(release, encoder, text), asked(bare, encoder, text)
+        assert (with_samples.outcome, with_samples.text) == (without.outcome, without.text)
+
+
+@pytest.mark.parametrize("built_with", [None, HashEncoder()])
+def test_without_an_encoder_samples_are_left_aside(tmp_path: Path, built_with: HashEncoder | None) -> None:
+    release = built(tmp_path, built_with, a_file())
+    answer = Answerer(None, utc_now).answer(release, "Chợ đêm mở cửa từ mấy giờ đến mấy giờ?", Context())
+    assert answer.outcome is Outcome.ANSWERED
+    assert "18 giờ" in answer.text
+
+
+def test_what_waits_is_named_and_a_gap_that_a_provision_answers_is_none(
+    tmp_path: Path, encoder: HashEncoder
+) -> None:
+    contrary = a_file().replace(
+        "Thuê một sạp hàng hết mấy đồng?".encode(), "Mấy giờ phố ẩm thực đông?".encode()
+    )
+    release = built(tmp_path, encoder, contrary)
+    assert all(one.passage != NOWHERE for one in release.samples)
+    misplaced = [read_samples(Path("cau-hoi-cho.md"), a_file(path="-9"))]
+    assert waiting(misplaced, release.space.passages) == [("cau-hoi-cho", "cho-dem#-9")]
+
+
 def test_a_release_with_samples_can_be_loaded_again(tmp_path: Path, encoder: HashEncoder) -> None:
     release = built(tmp_path, encoder, a_file())
     again = load_release(tmp_path / release.id)
@@ -163,6 +193,14 @@ def test_a_changed_file_is_a_proposal_that_tells_what_changed(store: DocumentSto
         ("", "Khi nào phố ẩm thực đông?"),
     ]
     assert "Khi nào" in store.samples.accept("cau-hoi-cho").samples[1].question
+
+
+def test_a_file_of_samples_has_a_name_of_its_own(store: DocumentStore) -> None:
+    assert store.import_content(Path("cho-dem.md"), RULES.encode()).outcome is Imported.NEW
+    refused = store.import_content(Path("cho-dem.md"), a_file())
+    assert refused.outcome is Imported.FAILED
+    assert refused.error is not None
+    assert "cau-hoi-cho-dem.md" in refused.error.hint
 
 
 @pytest.fixture
