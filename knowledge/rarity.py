@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import numpy as np
@@ -63,7 +64,7 @@ class Rarity:
         """
         if present is None:
             present = self.present(question, [index])[0]
-        return self._share(question.terms, present | self._sampled.terms(index))
+        return self._share(question.terms, present, self._sampled.terms(index))
 
     def focus(self, question: Question, index: int, present: frozenset[str] | None = None) -> float:
         """Share (0 to 1) of what the question asks beyond naming the document that passage ``index`` has.
@@ -84,10 +85,17 @@ class Rarity:
         heading = _heading_terms(_heading_of(passage)) - terms_of(passage.header)
         return self._share(heading, frozenset(question.terms)) if heading else 0.0
 
-    def _share(self, terms: Iterable[str], present: frozenset[str]) -> float:
-        weights = [(self.weight(term), term in present) for term in terms]
-        total = sum(weight for weight, _ in weights)
-        return sum(weight for weight, has in weights if has) / total if total else 0.0
+    def _share(
+        self, terms: Iterable[str], present: AbstractSet[str], others: AbstractSet[str] = frozenset()
+    ) -> float:
+        # Asked for forty candidates of every question: one pass, and no set is made.
+        total = had = 0.0
+        for term in terms:
+            weight = self._weight(term)
+            total += weight
+            if term in present or term in others:
+                had += weight
+        return had / total if total else 0.0
 
 
 def _heading_of(passage: Passage) -> str:
