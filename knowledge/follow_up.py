@@ -24,7 +24,7 @@ _OPENING = re.compile(
     r"^(?:(?:da|vang|ok|u|uh|a|cam on|roi)[\s,.]+)*(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*"
 )
 _CLOSING = re.compile(
-    r"\s*\b(?:thi sao|thi the nao|thi nhu the nao|ra sao|nua)\s*(?:a|vay|nhi|the|ha)?\s*\W*$"
+    r"\s*\b(?:thi sao|thi s|thi the nao|thi nhu the nao|ra sao|nua)\s*(?:a|vay|nhi|the|ha)?\s*\W*$"
 )
 _BACK = r"(?:nay|do|ay|tren|vua roi|vua neu)"
 _PAPER = re.compile(
@@ -34,6 +34,8 @@ _MATTER = re.compile(
     r"\b(?:thu tuc|muc|dieu|khoan|viec|phuong|xa|quy dinh|chi tieu|muc tieu|nhiem vu|nhom|co quan|ban|moc)"
     rf" {_BACK}\b"
 )
+#: What is meant by it is said before: of a named paper it is asked what that paper says of it.
+_THING = re.compile(rf"\b(?:cai|chuyen|dieu) {_BACK}\b")
 #: A question with so few terms that names no document can hardly stand alone.
 _FEW_TERMS = 4
 #: Terms that only ask how much.
@@ -87,8 +89,11 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
     folded = fold(normalise(clean))
     said = bool(_OPENING.match(folded) or _CLOSING.search(folded))
     paper, matter = _PAPER.search(folded), _MATTER.search(folded)
-    if find_document_numbers(clean) and not paper:
-        return FollowUp(bare if said else clean, topic=_unnumbered(context.question) if matter else "")
+    if find_document_numbers(clean):
+        pointing = matter or _THING.search(folded)
+        if pointing or not paper:
+            topic = _unnumbered(context.question) if pointing else ""
+            return FollowUp(bare if said else clean, topic=topic)
     short = len(set(terms_in(clean)) - _MEASURING) <= _FEW_TERMS
     if not (said or paper or matter or hinted or short):
         return FollowUp(clean)

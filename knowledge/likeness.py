@@ -55,13 +55,13 @@ class Likenesses:
         return Likenesses(self.nearest[passages], self.centre[passages], self.samples, self.gap)
 
     def mean(self, other: Likenesses) -> Likenesses:
-        """Between these and others."""
+        """Between these and others; what is no gap in one of two readings is none."""
         half = np.float32(0.5)
         return Likenesses(
             (self.nearest + other.nearest) * half,
             (self.centre + other.centre) * half,
             (self.samples + other.samples) * half,
-            (self.gap + other.gap) / 2,
+            min(self.gap, other.gap),
         )
 
     def best(self, count: int) -> Indices:
