@@ -26,8 +26,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running = start_stack(data, port, **settings)
         client = running.client(limits=httpx.Limits(max_connections=32))
         try:
-            # Encoding all documents takes a minute and a half, training beside it one minute, on a quiet machine.
-            running.wait(running.health, 600, "up")
+            # Encoding documents and sample questions takes some five minutes where nothing is kept, training beside it one.
+            running.wait(running.health, 1200, "up")
             consented(data)
             early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
             first_release = live_id(data / "releases")

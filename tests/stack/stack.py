@@ -29,7 +29,7 @@ from tests.stack.citizen import Answer, Citizen
 #: The engine's own environment, or another one that has the same packages.
 ENGINE_PYTHON = Path(os.environ.get("TEST_ENGINE_PYTHON", ROOT / "bot" / ".venv" / "bin" / "python"))
 
-MARKS = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(1500)]
+MARKS = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(2400)]
 
 
 @dataclass
