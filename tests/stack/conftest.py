@@ -26,7 +26,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running = start_stack(data, port, **settings)
         client = running.client(limits=httpx.Limits(max_connections=32))
         try:
-            # Encoding documents and sample questions takes some five minutes where nothing is kept, training beside it one.
+            # Encoding everything takes some five minutes where nothing is kept, training beside it one.
             running.wait(running.health, 1200, "up")
             consented(data)
             early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
