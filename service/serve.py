@@ -123,12 +123,13 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
                     engine.ready,
                 )
                 background.append(tasks.create_task(parts.supervisor.run()))
+            # Where a first release takes longer to build than the engine to train, its first turn comes with the page.
+            background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             await asyncio.to_thread(prepare, parts)
             scans.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
-            background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -208,7 +209,7 @@ def _stop(server: uvicorn.Server, feed: WebFeed) -> None:
 
 
 async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> None:
-    """Open the private port; the engine asks for it long after the page is up."""
+    """Open the private port; nobody is led to it before the page is up."""
 
     def build() -> FastAPI:
         # rasa-sdk takes a good part of a second to load, which the page need not wait for.
