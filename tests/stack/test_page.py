@@ -24,13 +24,13 @@ def test_the_question_is_typed_the_answer_read_and_its_citation_followed_to_the_
 
     page.get_by_label("Câu hỏi của anh/chị").fill("muc tieu nam 2026 cua tinh la gi")
     page.get_by_role("button", name="Gửi", exact=True).click()
-    link = page.get_by_role("link", name="Mục I.1.2 điểm b")
-    link.wait_for()
-    answer = page.locator(".reply").last
-    expect(answer).to_contain_text("Năm 2026")
+    chip = page.locator(".citation", has_text="Mục I.1.2 điểm b")
+    chip.locator("summary").click()
+    expect(chip.locator("blockquote")).to_contain_text("Năm 2026")
+    expect(page.locator(".reply").last).to_contain_text("Năm 2026")
 
     with page.context.expect_page() as opened:
-        link.click()
+        chip.get_by_role("link").click()
     document = opened.value
     document.wait_for_load_state()
     assert document.url.endswith("/van-ban/ke-hoach-ubnd-tinh-lang-son#I.1.2.b")
