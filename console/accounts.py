@@ -154,10 +154,11 @@ class Accounts:
             InputError: it is the actor's own, or that of the last administrator.
         """
         with self._database.transaction() as session:
+            admins = _held_admins(session)
             row = locked_row(session, account_id)
             _refuse_own(actor, row)
             if row.role != role.value:
-                _keep_an_admin(session, row)
+                _keep_an_admin(row, admins)
                 change = {"from": row.role, "to": role.value}
                 row.role = role.value
                 self._audit.add(session, actor, Action.ROLE_CHANGED, row.name, change)
@@ -170,10 +171,11 @@ class Accounts:
             InputError: it is the actor's own, or that of the last administrator.
         """
         with self._database.transaction() as session:
+            admins = _held_admins(session)
             row = locked_row(session, account_id)
             _refuse_own(actor, row)
             if row.disabled_at is None:
-                _keep_an_admin(session, row)
+                _keep_an_admin(row, admins)
                 row.disabled_at = self._clock()
                 end_sessions(session, row.id)
                 self._audit.add(session, actor, Action.ACCOUNT_DISABLED, row.name)
@@ -247,14 +249,17 @@ def _refuse_own(actor: Actor, row: AccountRow) -> None:
         )
 
 
-def _keep_an_admin(session: Session, row: AccountRow) -> None:
-    """Refuse to take away the last account that could give rights back."""
+def _held_admins(session: Session) -> list[str]:
+    """The active administrators, held before any other row, lest two of them switch each other off at once."""
     active = select(AccountRow.id).where(
         AccountRow.role == Role.ADMIN.value, AccountRow.disabled_at.is_(None)
     )
-    # Held, so that two administrators cannot switch each other off at the same moment.
-    admins = session.scalars(active.order_by(AccountRow.id).with_for_update()).all()
-    if row.role == Role.ADMIN.value and admins == [row.id]:
+    return list(session.scalars(active.order_by(AccountRow.id).with_for_update()))
+
+
+def _keep_an_admin(row: AccountRow, admins: list[str]) -> None:
+    """Refuse to take away the last account that could give rights back."""
+    if admins == [row.id]:
         raise InputError(
             "Đây là người quản trị duy nhất còn hoạt động.", hint="Thêm một người quản trị khác trước đã."
         )

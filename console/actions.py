@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from console.roles import Role
 
 
 class Action(StrEnum):
@@ -60,3 +63,14 @@ _LABELS = {
 def label_of(action: str) -> str:
     """What an action is called, also one of another version."""
     return Action(action).label if action in set(Action) else action
+
+
+_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+
+
+def spelled_out(details: Mapping[str, str]) -> str:
+    """The details of an entry as people read them: "từ biên tập viên, thành người duyệt"."""
+    roles = {role.value: role.label for role in Role}
+    return ", ".join(
+        f"{_DETAILS.get(name, name)} {roles.get(value, value)}" for name, value in details.items()
+    )

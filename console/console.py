@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -29,7 +27,6 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
 
-_STATIC = Path(__file__).parent / "static"
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -95,7 +92,6 @@ def mount_console(
         app.add_route(path, _endpoint(door, screens), methods=_METHODS, include_in_schema=False)
     # Else a slash at the end would be answered by a redirection, which tells outsiders that there is something.
     app.add_route(f"{HOME}/{{rest:path}}", _nothing, methods=_METHODS, include_in_schema=False)
-    app.mount("/static/console", StaticFiles(directory=_STATIC), name="console")
 
 
 def _endpoint(door: Door, screens: dict[str, Screen]) -> Callable[[Request], Awaitable[Response]]:

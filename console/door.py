@@ -26,7 +26,7 @@ from console.sessions import Sessions, form_token, new_token
 from console.tables import AccountRow
 from console.visit import HOME, Cookie, Visit, go
 from foundation.database import Database
-from foundation.errors import HoidapError, RateError
+from foundation.errors import HoidapError, InputError, RateError
 
 _log = logging.getLogger(__name__)
 _LONGEST_TOKEN = 128
@@ -92,6 +92,8 @@ class Door:
             )
 
     async def _answer(self, request: Request, screen: Screen, visit: Visit) -> Response:
+        if any("\0" in text for text in (*visit.params.values(), *visit.query.values())):
+            raise InputError("Địa chỉ trang không đúng dạng.", hint="Mời anh/chị về trang đầu.")
         visit = await asyncio.to_thread(self._recognise, visit)
         turned_away = _turn_away(screen, visit)
         if turned_away is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-from console.actions import label_of
+from console.actions import label_of, spelled_out
 from console.roles import Role
 from foundation.clock import VIETNAM
 
@@ -52,6 +52,7 @@ _templates = Environment(
 )
 _templates.filters["moment"] = _moment
 _templates.filters["action_label"] = label_of
+_templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)
 _templates.globals["notices"] = _NOTICES
 
@@ -59,6 +60,12 @@ _templates.globals["notices"] = _NOTICES
 def page(template: str, *, status: int = 200, **context: object) -> Response:
     """The page that ``template`` makes of ``context``."""
     return HTMLResponse(_templates.get_template(template).render(context), status, _HEADERS)
+
+
+def stylesheet() -> Response:
+    """The console's own style."""
+    content = (Path(__file__).parent / "static" / "console.css").read_bytes()
+    return Response(content, media_type="text/css", headers=_HEADERS)
 
 
 def download(content: bytes, name: str, media_type: str) -> Response:

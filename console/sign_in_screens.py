@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from console.door import OWN, SECOND_STEP, SIGN_IN
+from console.render import stylesheet
 from console.screens import Screen, Stage
 from console.sign_in import FAILURES, LOCKED_FOR, SignIn, Step
 from console.visit import HOME, Visit, go
@@ -36,8 +37,13 @@ class SignInScreens:
             Screen("POST", SIGN_IN, "đăng nhập bằng mật khẩu", self.enter, nobody, guessed=True),
             Screen("GET", SECOND_STEP, "trang nhập mã xác thực", self.ask_code, half),
             Screen("POST", SECOND_STEP, "đăng nhập, bước hai", self.enter_code, half, guessed=True),
+            Screen("GET", f"{HOME}/kieu.css", "kiểu trình bày của các trang", self.style, nobody),
             Screen("POST", f"{HOME}/dang-xuat", "đăng xuất", self.leave, signed_in),
         )
+
+    def style(self, _visit: Visit) -> Response:
+        """The style sheet; it passes the door too, so that it tells outsiders nothing."""
+        return stylesheet()
 
     def home(self, visit: Visit) -> Response:
         """Where the work begins."""

@@ -78,7 +78,7 @@ def test_administrators_alone_may_touch_accounts_and_the_log(office: Office) -> 
             assert screen.roles == {Role.ADMIN}, screen
             assert screen.stage is Stage.READY, screen
     open_to_all = {screen.path for screen in office.console.screens if screen.stage is Stage.NOBODY}
-    assert open_to_all == {"/quan-tri/dang-nhap"}
+    assert open_to_all == {"/quan-tri/dang-nhap", "/quan-tri/kieu.css"}
 
 
 def test_every_address_is_declared_once(office: Office) -> None:

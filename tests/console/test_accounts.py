@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -96,6 +97,21 @@ def test_the_last_administrator_stays(both: Office) -> None:
         accounts.set_role(SERVER, account.id, Role.EDITOR)
     accounts.enable(SERVER, other.id)
     assert accounts.set_role(SERVER, account.id, Role.EDITOR).role is Role.EDITOR
+
+
+def test_two_administrators_cannot_switch_each_other_off_at_once(both: Office) -> None:
+    accounts = both.console.accounts
+    ids = [both.account(name, Role.ADMIN).id for name in ("mot.nguoi", "hai.nguoi")]
+
+    def disable(account: str) -> bool:
+        try:
+            accounts.disable(SERVER, account)
+        except InputError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(disable, ids)) == [False, True]
 
 
 def test_an_account_that_there_is_not_is_said_so(office: Office) -> None:

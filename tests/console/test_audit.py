@@ -153,6 +153,18 @@ def test_the_page_filters_by_person_kind_and_day(both: Office) -> None:
     assert [entry.action for entry in both.console.audit.all(wanted)] == ["signed_in"]
 
 
+def test_a_page_tells_of_details_in_vietnamese(office: Office) -> None:
+    browser = office.signed_in("quan.tri", Role.ADMIN)
+    office.console.accounts.set_role(SERVER, office.account().id, Role.REVIEWER)
+    assert "<td>từ biên tập viên, thành người duyệt</td>" in browser.get(LOG).text
+
+
+def test_what_no_database_can_look_for_is_refused(both: Office) -> None:
+    browser = both.signed_in("quan.tri", Role.ADMIN)
+    assert browser.get(f"{LOG}?nguoi=a%00b").status_code == 422
+    assert browser.post("/quan-tri/tai-khoan/a%00b/ngung").status_code == 422
+
+
 def test_older_entries_are_a_page_away(office: Office) -> None:
     browser = office.signed_in("quan.tri", Role.ADMIN)
     for _ in range(100):

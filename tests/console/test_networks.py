@@ -21,6 +21,7 @@ PATHS = (
     "/quan-tri/dang-nhap",
     "/quan-tri/dang-nhap/",
     "/quan-tri/toi",
+    "/quan-tri/kieu.css",
     "/quan-tri/x",
 )
 

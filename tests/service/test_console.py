@@ -13,7 +13,7 @@ from tests.service.conftest import Service
 def test_by_default_it_is_part_of_the_service(service: Service) -> None:
     shown = service.api.get("/quan-tri", follow_redirects=True)
     assert "Đăng nhập" in shown.text
-    assert "text/css" in service.api.get("/static/console/console.css").headers["content-type"]
+    assert "text/css" in service.api.get("/quan-tri/kieu.css").headers["content-type"]
 
 
 def test_it_can_be_switched_off(start: Callable[..., Service]) -> None:
