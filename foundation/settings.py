@@ -72,6 +72,12 @@ class Settings(AllChannelSettings):
         description="Các trang được nhúng khung hỏi đáp: `khoá=https://trang.vn https://trang-khac.vn`, nhiều khoá "
         "cách nhau bằng dấu chấm phẩy (trống: chỉ trang của dịch vụ).",
     )
+    console: bool = Field(True, description="Trang quản trị ở /quan-tri (0: tắt).")
+    console_networks: str = Field(
+        "",
+        description="Các mạng được vào trang quản trị, ví dụ `10.20.0.0/16, 203.0.113.7`; nơi khác nhận 404 "
+        "(trống: mọi nơi).",
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",

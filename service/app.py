@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
+from connectors.limits import RateLimit
 from connectors.sites import open_to, read_sites
 from connectors.web import build_web_router
 from connectors.web_events import build_events_router
 from connectors.webhooks import build_webhook_router
 from connectors.zalo_oa.connector import ZaloOa
+from console.console import mount_console
 from conversations.message import read_message
 from conversations.web_turns import TurnResult
 from foundation.errors import ReleaseError
@@ -24,6 +26,9 @@ from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from service.parts import Parts
 from service.zalo_consent import build_consent_router
+
+#: Passwords and codes a minute, from one network address and for one account.
+_GUESSES_OF_ADDRESS, _GUESSES_OF_ACCOUNT = 20, 10
 
 
 class PageLibrary:
@@ -88,5 +93,14 @@ def create_app(parts: Parts) -> FastAPI:
 
     app.include_router(build_router(PageLibrary(parts.library), answer))
     app.include_router(build_embedding_router(allowed, parts.settings.public_url))
+    if parts.settings.console:
+        mount_console(
+            app,
+            parts.console,
+            parts.console_networks,
+            public_url=parts.settings.public_url,
+            address_limit=RateLimit(_GUESSES_OF_ADDRESS),
+            account_limit=RateLimit(_GUESSES_OF_ACCOUNT),
+        )
     mount_static(app, parts.settings.data / "widget")
     return app

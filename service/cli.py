@@ -22,6 +22,7 @@ from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
 from service.curated_cli import curated, tell_needs
 from service.evaluate_cli import evaluate
+from service.user_cli import user
 
 if TYPE_CHECKING:
     from knowledge.scan_jobs import ScanJob, ScanJobs
@@ -37,6 +38,7 @@ knowledge = typer.Typer(help="Kho tri thức: văn bản, bản phát hành, tra
 app.add_typer(knowledge, name="knowledge")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(channel, name="channel")
+app.add_typer(user, name="user")
 knowledge.command()(curated)
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from connectors.limits import RateLimit
+from console.console import Console, build_console
+from console.networks import Networks, read_networks
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
@@ -43,6 +45,7 @@ class Parts:
         scans: the scans that are read in the background.
         wants_encoder: whether the settings ask for one; it may still be missing.
         rate, listening_rate: limits for questions, and for looks at what came later, which must not use those up.
+        console_networks: from where the console can be seen.
         supervisor: of the engine, ``None`` where the engine is switched off.
     """
 
@@ -60,6 +63,8 @@ class Parts:
     messengers: Messengers
     rate: RateLimit
     listening_rate: RateLimit
+    console: Console
+    console_networks: Networks
     engine: HttpEngine | None
     wants_encoder: bool
     supervisor: Supervisor | None = None
@@ -97,6 +102,7 @@ class Parts:
 def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str = "") -> Parts:
     """Put the parts together; ``engine_url`` is empty where no engine is used."""
     secrets = load_secrets(settings)
+    console_networks = read_networks(settings.console_networks)
     database = _database(settings)
     tracker = tracker_file(settings)
     store = ConversationStore(database, utc_now, lambda engine_id: forget_tracker_rows(tracker, engine_id))
@@ -123,6 +129,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         listening_rate=RateLimit(settings.rate),
+        console=build_console(database, secrets, utc_now),
+        console_networks=console_networks,
         engine=engine,
         wants_encoder=settings.encoder != "none",
     )

@@ -1,0 +1,1 @@
+"""The editors' back office: accounts, their rights, the pages below ``/quan-tri`` and the audit log."""

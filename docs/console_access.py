@@ -1,0 +1,31 @@
+"""Writes the table of rights in ``docs/console-access.md`` anew from what the screens declare.
+
+`.venv/bin/python -m docs.console_access`; a test says when that was forgotten.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.console import build_console
+from console.screens import matrix
+from foundation.clock import utc_now
+from foundation.database import Database
+
+FILE = Path(__file__).parent / "console-access.md"
+_ABOVE = "<!-- from here on written by docs/console_access.py -->\n"
+
+
+def page() -> str:
+    """The page as it should be: its head as people wrote it, the table from the code."""
+    head, mark, _ = FILE.read_text("utf-8").partition(_ABOVE)
+    database = Database("sqlite:///never-opened.sqlite")
+    try:
+        screens = build_console(database, ("only to ask which screens there are",), utc_now).screens
+    finally:
+        database.close()
+    return f"{head}{mark}\n{matrix(screens)}"
+
+
+if __name__ == "__main__":
+    FILE.write_text(page(), "utf-8")

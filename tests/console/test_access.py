@@ -1,0 +1,104 @@
+"""The authorisation matrix: every screen × every role and none, and the table in ``docs/`` that tells of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.roles import Role
+from console.screens import Screen, Stage
+from docs import console_access
+from tests.console.conftest import Browser, Office
+
+SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
+
+
+def path_of(screen: Screen, office: Office) -> str:
+    return screen.path.replace("{account}", office.named("ai.do").id)
+
+
+def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
+    path = path_of(screen, office)
+    answered = browser.get(path) if screen.method == "GET" else browser.post(path)
+    return answered.status_code, answered.headers.get("location", "")
+
+
+def refused(answer: tuple[int, str]) -> bool:
+    return answer[0] in (401, 403, 404, 405) or answer[1].startswith("/quan-tri/dang-nhap?da=het-phien")
+
+
+def screens(office: Office) -> tuple[Screen, ...]:
+    return tuple(screen for screen in office.console.screens if screen.path != "/quan-tri/dang-xuat")
+
+
+def test_who_has_not_signed_in_gets_no_further_than_the_door(office: Office) -> None:
+    office.account("ai.do")
+    browser = office.browser()
+    for screen in office.console.screens:
+        if screen.stage is not Stage.NOBODY:
+            assert asked(browser, office, screen) == (303, SIGN_IN), screen
+
+
+def test_who_has_given_the_password_alone_gets_no_further_than_the_second_step(office: Office) -> None:
+    office.account("ai.do")
+    office.enrol(office.signed_in("quan.tri", Role.ADMIN))
+    browser = office.browser()
+    browser.sign_in("quan.tri")
+    for screen in office.console.screens:
+        if screen.stage > Stage.HALF:
+            assert asked(browser, office, screen) == (303, "/quan-tri/xac-thuc"), screen
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_gets_exactly_the_screens_that_are_declared_for_it(office: Office, role: Role) -> None:
+    office.account("ai.do")
+    browser = office.signed_in("toi.day", role)
+    before = office.actions()
+    for screen in screens(office):
+        if screen.stage < Stage.SIGNED_IN:
+            continue
+        answer = asked(browser, office, screen)
+        if role in screen.roles:
+            assert not refused(answer), (screen, answer)
+        else:
+            assert answer[0] == 403, (screen, answer)
+            assert office.actions()[: len(before)] == before
+    assert asked(browser, office, leave(office))[0] == 303
+    assert asked(browser, office, leave(office)) == (303, SIGN_IN)
+
+
+def leave(office: Office) -> Screen:
+    [screen] = [screen for screen in office.console.screens if screen.path == "/quan-tri/dang-xuat"]
+    return screen
+
+
+def test_administrators_alone_may_touch_accounts_and_the_log(office: Office) -> None:
+    """Said once more in plain words, so that a slip in a declaration does not go unseen."""
+    for screen in office.console.screens:
+        if screen.path.startswith(("/quan-tri/tai-khoan", "/quan-tri/nhat-ky")):
+            assert screen.roles == {Role.ADMIN}, screen
+            assert screen.stage is Stage.READY, screen
+    open_to_all = {screen.path for screen in office.console.screens if screen.stage is Stage.NOBODY}
+    assert open_to_all == {"/quan-tri/dang-nhap", "/quan-tri/kieu.css"}
+
+
+def test_every_address_is_declared_once(office: Office) -> None:
+    declared = [(screen.method, screen.path) for screen in office.console.screens]
+    assert len(set(declared)) == len(declared)
+
+
+def test_the_table_in_the_docs_is_that_of_the_code() -> None:
+    assert console_access.FILE.read_text("utf-8") == console_access.page()
+
+
+def test_every_page_forbids_scripts_frames_and_keeping(office: Office) -> None:
+    browser = office.signed_in("quan.tri", Role.ADMIN)
+    for path in ("/quan-tri", "/quan-tri/toi", "/quan-tri/tai-khoan", "/quan-tri/nhat-ky"):
+        answered = browser.get(path)
+        policy = answered.headers["content-security-policy"]
+        assert "script-src" not in policy
+        assert "unsafe" not in policy
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answered.headers["cache-control"] == "no-store"
+        assert "<script" not in answered.text
+        assert " style=" not in answered.text
