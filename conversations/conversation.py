@@ -21,9 +21,22 @@ from foundation.errors import InputError, TokenError
 from foundation.ids import new_code, new_id
 from foundation.upsert import insert_of
 from knowledge.context import Context, dump_context, load_context
+from knowledge.outcome import Outcome
 
 #: Turns whose buttons still work.
 _BUTTON_TURNS = 10
+
+#: Outcomes of what was a question to the documents; what is said in forms and small talk is not kept with its turn.
+_ASKED = frozenset(
+    {
+        Outcome.ANSWERED,
+        Outcome.CLARIFY,
+        Outcome.NOT_FOUND,
+        Outcome.OUT_OF_SCOPE,
+        Outcome.EXPIRED_SOURCE,
+        Outcome.BLOCKED,
+    }
+)
 
 Beside = Callable[[Session, tuple[Reply, ...]], None]
 """What is written in the transaction that ends a turn, besides its replies and context."""
@@ -49,6 +62,19 @@ class Claim:
     release: str
     accepted_at: datetime
     replies: tuple[Reply, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a turn was about.
+
+    Attributes:
+        question: without personal data; kept where the documents were to answer it.
+        trace: how the answer came about; ``None`` where it is not known.
+    """
+
+    question: str | None
+    trace: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +114,7 @@ _GO_ON = (
 def _keep_turn(dialect: str) -> Executable:
     """Another process may have run the same turn: the last word is kept, as with every repeat."""
     insert = insert_of(dialect, TurnRow)
-    ended = ("led_by", "outcome", "replies", "answered_at")
+    ended = ("led_by", "outcome", "question", "trace", "replies", "answered_at")
     return insert.on_conflict_do_update(
         index_elements=["conversation_id", "client_message_id"],
         set_={name: insert.excluded[name] for name in ended},
@@ -156,8 +182,16 @@ class ConversationStore:
         context: Context,
         led_by: str,
         beside: Beside | None = None,
+        asked: Asked | None = None,
     ) -> None:
         """Commit the turn, its replies and its context together, and what ``beside`` writes.
+
+        Args:
+            conversation, claim: whose turn it is.
+            replies, context: what it ended with.
+            led_by: ``engine``, ``fallback`` or ``app``.
+            beside: what else is written.
+            asked: what the turn was about.
 
         Raises:
             TokenError: the conversation was erased meanwhile.
@@ -170,6 +204,8 @@ class ConversationStore:
             "release": claim.release,
             "led_by": led_by,
             "outcome": replies[-1].outcome.value,
+            "question": asked.question if asked and replies[-1].outcome in _ASKED else None,
+            "trace": asked.trace if asked else None,
             "replies": REPLIES.dump_python(replies, mode="json"),
             "accepted_at": claim.accepted_at,
             "answered_at": now,

@@ -1,4 +1,4 @@
-"""The tables of conversations. What a citizen wrote is not kept with a turn, only what was answered."""
+"""The tables of conversations. Of what citizens wrote only questions are kept, without personal data."""
 
 from __future__ import annotations
 
@@ -25,12 +25,18 @@ class ConversationRow(Base):
 
 
 class TurnRow(Base):
-    """One message in and its replies. ``replies`` is null while the turn is under way."""
+    """One message in and its replies. ``replies`` is null while the turn is under way.
+
+    Attributes:
+        question: what was asked, without personal data, where the documents were to answer it.
+        trace: how the answer came about; see :mod:`conversations.trace`.
+    """
 
     __tablename__ = "turns"
     __table_args__ = (
         UniqueConstraint("conversation_id", "client_message_id"),
         Index("ix_turns_conversation_accepted", "conversation_id", "accepted_at"),
+        Index("ix_turns_accepted", "accepted_at"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -39,6 +45,8 @@ class TurnRow(Base):
     release: Mapped[str] = mapped_column(String(40))
     led_by: Mapped[str] = mapped_column(String(10))
     outcome: Mapped[str] = mapped_column(String(20))
+    question: Mapped[str | None] = mapped_column(Text)
+    trace: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     replies: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -14,7 +14,7 @@ import logging
 from dataclasses import dataclass
 
 from conversations.answers import buttons_of
-from conversations.conversation import Beside, Claim, ConversationStore
+from conversations.conversation import Asked, Beside, Claim, ConversationStore
 from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
 from conversations.message import Message
@@ -91,9 +91,17 @@ class Turns:
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
-        led = await self._lead(conversation, message, claim, release)
+        text, intent = await self._meaning(conversation, message)
+        led = await self._lead(text, intent, claim, release)
         await asyncio.to_thread(
-            self._store.finish, conversation, claim, led.replies, led.context, led.led_by, beside
+            self._store.finish,
+            conversation,
+            claim,
+            led.replies,
+            led.context,
+            led.led_by,
+            beside,
+            Asked(text),
         )
         return FinishedTurn(claim.turn, led.replies)
 
@@ -127,8 +135,7 @@ class Turns:
                 # Its rows are gone from the tracker's database already; a stopped process remembers nothing.
                 _log.info("engine could not be told to forget: %s", error.message)
 
-    async def _lead(self, conversation: str, message: Message, claim: Claim, release: Release) -> _Led:
-        text, intent = await self._meaning(conversation, message)
+    async def _lead(self, text: str | None, intent: str | None, claim: Claim, release: Release) -> _Led:
         context = load_context(claim.context)
         if self._engine is not None:
             metadata = {"release": release.id}

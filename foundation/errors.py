@@ -9,6 +9,7 @@
     ├── ClosedError          the web channel is switched off (503)
     ├── RateError            too many requests (429)
     ├── MissingError         what was asked for does not exist (404)
+    ├── ConflictError        somebody else changed it meanwhile (409)
     ├── DocumentError        a source document cannot be read; names file, line and reason
     ├── StorageError         a file cannot be written: the disk is full or closed to us
     ├── SealError            what was kept encrypted cannot be opened with our secrets
@@ -113,6 +114,13 @@ class MissingError(HoidapError):
 
     code = "not_found"
     status = 404
+
+
+class ConflictError(HoidapError):
+    """Somebody else changed what is to be changed; nothing was written."""
+
+    code = "conflict"
+    status = 409
 
 
 class DocumentError(HoidapError):

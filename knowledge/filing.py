@@ -1,11 +1,14 @@
 """Filing: an editor's files kept in the database by one rule, be they documents, curated answers or sample questions.
 
 A file is imported once by SHA-256; afterwards the database is the source. A changed file never overwrites what is in
-force: it becomes a proposal that an editor accepts.
+force: it becomes a proposal that an editor accepts. What an editor changes or writes goes straight in force here and
+reaches citizens with the next release. Two editors never overwrite one another: each change names what it saw.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,26 +16,41 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import LargeBinary, String, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, Integer, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
 from foundation.clock import Clock
 from foundation.database import Base, Database, UtcDateTime
-from foundation.errors import MissingError
+from foundation.errors import ConflictError, InputError, MissingError
 from knowledge.imported import Imported
 
 
 class FiledRow(Base):
-    """Columns of what is in force; the table adds ``record``, the file as it was read."""
+    """Columns of what is in force; the table adds ``record``.
+
+    Attributes:
+        sha256, file_name, content: of the file; empty bytes where an editor wrote it in the console.
+        digest: SHA-256 that a release knows it by: the file's, or that of the record once it was edited.
+        read: the record as it was read from the file, once an editor changed it.
+        revision: goes up with every change.
+        changed_at, changed_by: of the last change by an editor.
+        retired_at: since when it is kept out of releases.
+    """
 
     __abstract__ = True
 
     slug: Mapped[str] = mapped_column(String(200), primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(255))
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     record: Mapped[dict[str, object]]
     imported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    digest: Mapped[str] = mapped_column(String(64))
+    read: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    revision: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str] = mapped_column(String(80))
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ProposedRow(Base):
@@ -57,6 +75,29 @@ class Slugged(Protocol):
 
 
 Record = TypeVar("Record", bound=Slugged)
+
+
+Beside = Callable[[Session], None]
+"""What is written in the transaction of a change, such as its line in a log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Record]):
+    """What is in force under a slug, or retired, and how it came to be so; see :class:`FiledRow`.
+
+    Attributes:
+        source: the record as it was read from the file; the same as ``record`` where nobody changed it.
+    """
+
+    record: Record
+    source: Record
+    digest: str
+    revision: int
+    file_name: str
+    imported_at: datetime
+    changed_at: datetime | None
+    changed_by: str
+    retired_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +138,7 @@ class Filing(Generic[Record]):
         with self._database.transaction() as session:
             row = session.get(self._in_force, record.slug)
             if row is None:
-                session.add(
-                    self._in_force(
-                        slug=record.slug,
-                        sha256=digest,
-                        file_name=file.name,
-                        content=content,
-                        record=self._adapter.dump_python(record, mode="json"),
-                        imported_at=self._clock(),
-                    )
-                )
+                session.add(self._row(record, file.name, content, digest))
                 return Filed(Imported.NEW)
             before = self._adapter.validate_python(row.record)
             if row.sha256 == digest or before == record:  # the latter: saved anew, in other bytes
@@ -152,6 +184,7 @@ class Filing(Generic[Record]):
             record = self._read(Path(proposal.file_name), proposal.content)
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.record, row.imported_at = self._adapter.dump_python(record, mode="json"), self._clock()
+            row.digest, row.read, row.revision = proposal.sha256, None, row.revision + 1
             for waiting in session.scalars(select(self._proposals).where(self._proposals.slug == slug)):
                 session.delete(waiting)
             return record
@@ -174,17 +207,147 @@ class Filing(Generic[Record]):
             return [(row.slug, row.proposed_at) for row in rows]
 
     def sources(self) -> list[tuple[Record, str]]:
-        """All in force with the SHA-256 of their sources, by slug."""
-        with self._database.reading() as session:
-            rows = session.scalars(select(self._in_force).order_by(self._in_force.slug))
-            return [(self._adapter.validate_python(row.record), row.sha256) for row in rows]
-
-    def digests(self) -> dict[str, str]:
-        """Slug and SHA-256 of everything in force."""
+        """All in force with the digests that a release knows them by, by slug; retired ones are left out."""
         with self._database.reading() as session:
             table = self._in_force
-            rows = session.execute(select(table.slug, table.sha256).order_by(table.slug))
-            return {row.slug: row.sha256 for row in rows}
+            rows = session.scalars(select(table).where(table.retired_at.is_(None)).order_by(table.slug))
+            return [(self._adapter.validate_python(row.record), row.digest) for row in rows]
+
+    def digests(self) -> dict[str, str]:
+        """Slug and digest of everything in force, as :meth:`sources`."""
+        with self._database.reading() as session:
+            table = self._in_force
+            wanted = select(table.slug, table.digest).where(table.retired_at.is_(None)).order_by(table.slug)
+            return {row.slug: row.digest for row in session.execute(wanted)}
+
+    def entries(self) -> list[Entry[Record]]:
+        """All in force and all retired, by slug."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(self._in_force).options(undefer(self._in_force.read)).order_by(self._in_force.slug)
+            )
+            return [self._entry(row) for row in rows]
+
+    def entry(self, slug: str) -> Entry[Record]:
+        """What is in force under ``slug``, or retired.
+
+        Raises:
+            MissingError: there is nothing.
+        """
+        with self._database.reading() as session:
+            return self._entry(self._present(session, slug))
+
+    def file(self, slug: str) -> tuple[str, bytes]:
+        """Name and content of the file behind ``slug``; no bytes where an editor wrote it in the console.
+
+        Raises:
+            MissingError: there is nothing.
+        """
+        with self._database.reading() as session:
+            row = self._present(session, slug)
+            return row.file_name, row.content
+
+    def add(self, record: Record, by: str, beside: Beside | None = None) -> None:
+        """Put in force what an editor wrote, without a file.
+
+        Raises:
+            InputError: its slug is taken.
+        """
+        with self._database.transaction() as session:
+            if session.get(self._in_force, record.slug) is not None:
+                raise InputError(f"Tên “{record.slug}” đã có.", hint="Mời anh/chị đặt tên khác.")
+            row = self._row(record, "", b"", "")
+            row.digest, row.changed_at, row.changed_by = self._digest(record), self._clock(), by
+            session.add(row)
+            if beside is not None:
+                beside(session)
+
+    def change(self, record: Record, seen: int, by: str, beside: Beside | None = None) -> int:
+        """Put an editor's change in force; what the file said is kept beside it.
+
+        Args:
+            record: in place of what is in force under its slug.
+            seen: the revision that the editor changed.
+            by: who changes it.
+            beside: written in the same transaction.
+
+        Returns:
+            The new revision.
+
+        Raises:
+            MissingError: there is nothing to change.
+            ConflictError: somebody else changed it meanwhile; nothing is written.
+        """
+        with self._database.transaction() as session:
+            row = self._seen(session, record.slug, seen)
+            if row.read is None and row.content:
+                row.read = row.record
+            row.record, row.digest = self._adapter.dump_python(record, mode="json"), self._digest(record)
+            return self._changed(session, row, by, beside)
+
+    def retire(
+        self, slug: str, seen: int, by: str, *, retired: bool = True, beside: Beside | None = None
+    ) -> int:
+        """Keep it out of the next releases, or with ``retired=False`` take it in again; as :meth:`change`."""
+        with self._database.transaction() as session:
+            row = self._seen(session, slug, seen)
+            row.retired_at = self._clock() if retired else None
+            return self._changed(session, row, by, beside)
+
+    def _row(self, record: Record, file_name: str, content: bytes, digest: str) -> FiledRow:
+        return self._in_force(
+            slug=record.slug,
+            sha256=digest,
+            file_name=file_name,
+            content=content,
+            record=self._adapter.dump_python(record, mode="json"),
+            imported_at=self._clock(),
+            digest=digest,
+            read=None,
+            revision=1,
+            changed_by="",
+        )
+
+    def _changed(self, session: Session, row: FiledRow, by: str, beside: Beside | None) -> int:
+        row.revision += 1
+        row.changed_at, row.changed_by = self._clock(), by
+        if beside is not None:
+            beside(session)
+        return row.revision
+
+    def _seen(self, session: Session, slug: str, seen: int) -> FiledRow:
+        row = self._present(session, slug, lock=True)
+        if row.revision != seen:
+            raise ConflictError(
+                f"{row.changed_by or 'Người khác'} vừa thay đổi mục này.",
+                hint="Những gì anh/chị gõ chưa được ghi. Mời mở lại trang để xem bản mới rồi sửa tiếp.",
+            )
+        return row
+
+    def _present(self, session: Session, slug: str, *, lock: bool = False) -> FiledRow:
+        row = session.get(self._in_force, slug, with_for_update=lock or None)
+        if row is None:
+            raise MissingError(f"Không có mục nào tên “{slug}”.", hint="Mời anh/chị xem lại danh sách.")
+        return row
+
+    def _entry(self, row: FiledRow) -> Entry[Record]:
+        record = self._adapter.validate_python(row.record)
+        return Entry(
+            record=record,
+            source=record if row.read is None else self._adapter.validate_python(row.read),
+            digest=row.digest,
+            revision=row.revision,
+            file_name=row.file_name,
+            imported_at=row.imported_at,
+            changed_at=row.changed_at,
+            changed_by=row.changed_by,
+            retired_at=row.retired_at,
+        )
+
+    def _digest(self, record: Record) -> str:
+        """SHA-256 of a record that differs from its file, or has none."""
+        plain = json.dumps(self._adapter.dump_python(record, mode="json"), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
 
     def _newest(self, session: Session, slug: str) -> tuple[FiledRow, ProposedRow]:
         """What is in force and the newest proposal for it."""

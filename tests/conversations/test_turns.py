@@ -75,6 +75,17 @@ async def test_the_engine_is_told_the_turn_the_release_and_its_own_id(house: Hou
     assert one.conversation != house.tokens.read(first.token)
 
 
+@pytest.mark.parametrize(("outcome", "kept"), [("not_found", True), ("answered", True), ("form", False)])
+async def test_questions_are_kept_without_personal_data_but_nothing_said_in_a_form(
+    house: House, outcome: str, kept: bool
+) -> None:
+    house.engine.says(said("…", outcome=outcome))
+    result = await house.say("Số 0912 345 678 có được hỗ trợ không?")
+    with house.database.reading() as session:
+        question = session.scalars(select(TurnRow.question).where(TurnRow.id == result.turn)).one()
+    assert question == ("Số [số điện thoại] có được hỗ trợ không?" if kept else None)
+
+
 async def test_replies_without_a_context_leave_it_as_it_was(house: House) -> None:
     house.engine.says(said("đáp", context={"question": "mục tiêu", "year": 2026}))
     first = await house.say("Mục tiêu 2026?")
