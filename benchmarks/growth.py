@@ -71,6 +71,13 @@ class Known:
         others = list(self._questions.values()) if self._passages is None else self._passages
         return others[zlib.crc32(text.encode()) % len(others)]
 
+    def questions(
+        self, texts: Sequence[str], progress: Callable[[int], None] = lambda _done: None
+    ) -> Vectors:
+        """The vectors of many such questions."""
+        progress(len(texts))
+        return np.array([self.question(text) for text in texts], dtype=np.float32)
+
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _done: None) -> Vectors:
         """The vectors of all passages."""
         assert self._passages is not None

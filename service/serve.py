@@ -23,8 +23,10 @@ from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
 from service.app import create_app
-from service.parts import Parts, build_parts, tracker_file
+from service.parts import Parts, build_parts, releases_folder, tracker_file
+from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
+from service.sample_worker import SampleWorker
 from service.scan_worker import ScanWorker
 from service.supervisor import Supervisor
 
@@ -103,6 +105,9 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     engine_url = f"http://127.0.0.1:{engine_port}" if settings.engine else ""
     parts = build_parts(settings, engine_url=engine_url, engine_token=engine_token)
     scans = ScanWorker(parts.scans, settings.documents)
+    samples = SampleWorker(
+        lambda go_on: complete(parts.documents, parts.answerer.encoder, releases_folder(settings), go_on)
+    )
     try:
         async with asyncio.TaskGroup() as tasks:
             background = []
@@ -127,6 +132,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(_serve_actions(parts, private, action_token)))
             await asyncio.to_thread(prepare, parts)
             scans.start()
+            samples.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
@@ -139,6 +145,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
                 task.cancel()
     finally:
         scans.stop()
+        samples.stop()
         await parts.close()
         public.close()
         private.close()

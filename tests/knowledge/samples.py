@@ -100,6 +100,14 @@ class HashEncoder:
         """The vector of a question."""
         return self._vector(text)
 
+    def questions(
+        self, texts: Sequence[str], progress: Callable[[int], None] = lambda _done: None
+    ) -> Vectors:
+        """The vectors of many questions."""
+        vectors = np.array([self.question(text) for text in texts], dtype=np.float32)
+        progress(len(texts))
+        return vectors
+
     def passages(self, texts: Sequence[str], progress: Callable[[int], None] = lambda _done: None) -> Vectors:
         """The vectors of passages; they are noted in :attr:`encoded`."""
         self.encoded.extend(texts)

@@ -164,18 +164,18 @@ def test_unchanged_samples_are_not_encoded_again(tmp_path: Path) -> None:
     class Counting(HashEncoder):
         """Counts the questions that it encodes."""
 
-        questions = 0
+        counted = 0
 
         def question(self, text: str) -> Vectors:
-            self.questions += 1
+            self.counted += 1
             return super().question(text)
 
     encoder = Counting()
     first = built(tmp_path / "a", encoder, a_file())
-    before = encoder.questions
+    before = encoder.counted
     built(tmp_path / "b", encoder, a_file(), previous=first)
     assert before == 3
-    assert encoder.questions == before
+    assert encoder.counted == before
 
 
 # --- in the database -------------------------------------------------------------------------------------------------

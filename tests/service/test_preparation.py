@@ -16,6 +16,7 @@ from knowledge.imported import Imported, ImportResult
 from knowledge.release import list_releases, live_id, load_release, switch_live
 from knowledge.store import DocumentStore
 from service import preparation
+from service.preparation import Progress
 from tests.conversations.house import blank_database
 from tests.knowledge.samples import GARDENS, RULES, HashEncoder
 
@@ -167,3 +168,89 @@ def test_there_is_nothing_before_the_first(stand: Stand) -> None:
     first, _ = stand.start()
     with pytest.raises(ReleaseError):
         preparation.before(stand.releases, first)
+
+
+# --- sample questions ---------------------------------------------------------------------------------------------
+
+
+SAMPLES = """---
+loai: câu hỏi mẫu
+van_ban: cho-dem
+---
+
+## -1.-1
+
+- Mấy giờ phố ẩm thực đông?
+"""
+
+
+@pytest.fixture
+def sampled(stand: Stand) -> Stand:
+    """The stand with a file of sample questions beside its documents."""
+    stand.write("cau-hoi-cho-dem.md", SAMPLES)
+    return stand
+
+
+def complete(stand: Stand, progress: Progress = lambda done, total: None) -> str | None:
+    return preparation.complete(stand.documents, HashEncoder(), stand.releases, progress)
+
+
+def live_samples(stand: Stand) -> list[str]:
+    live = live_id(stand.releases)
+    assert live is not None
+    return [sample.question for sample in load_release(stand.releases / live).samples]
+
+
+def test_the_first_release_does_not_wait_for_sample_questions_and_the_next_has_them(sampled: Stand) -> None:
+    first, _ = sampled.start(HashEncoder())
+    assert live_samples(sampled) == []
+    second = complete(sampled)
+    assert second is not None
+    assert second != first
+    assert live_id(sampled.releases) == second
+    assert len(live_samples(sampled)) == 1
+    assert complete(sampled) is None
+    assert sampled.start(HashEncoder()) == (second, False)
+
+
+def test_a_start_that_was_cut_short_goes_on_with_the_next(sampled: Stand) -> None:
+    class Killed(Exception):
+        pass
+
+    def kill(done: int, total: int) -> None:
+        raise Killed
+
+    first, _ = sampled.start(HashEncoder())
+    with pytest.raises(Killed):
+        complete(sampled, kill)
+    assert live_id(sampled.releases) == first
+    assert [folder.name for folder in sampled.releases.iterdir() if folder.is_dir()] == [first]
+    assert sampled.start(HashEncoder()) == (first, False)
+    assert complete(sampled) is not None
+
+
+def test_what_an_editor_has_not_published_is_not_published_with_sample_questions(sampled: Stand) -> None:
+    first, _ = sampled.start(HashEncoder())
+    sampled.write("cho-dem.md", RULES.replace("18 giờ", "17 giờ"))
+    sampled.start(HashEncoder())
+    sampled.documents.accept("cho-dem")
+    assert complete(sampled) is None
+    assert live_id(sampled.releases) == first
+
+
+def test_what_an_editor_publishes_meanwhile_stays(sampled: Stand) -> None:
+    sampled.start(HashEncoder())
+    published: list[str] = []
+
+    def publish(done: int, total: int) -> None:
+        if not published:
+            published.append(sampled.build(HashEncoder()))
+            switch_live(sampled.releases, published[0])
+
+    assert complete(sampled, publish) is None
+    assert live_id(sampled.releases) == published[0]
+
+
+def test_without_an_encoder_or_sample_questions_the_first_release_is_the_whole(stand: Stand) -> None:
+    stand.start(HashEncoder())
+    assert complete(stand) is None

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from foundation.database import Database
-from knowledge.release import live_id
+from knowledge.release import live_id, live_is_whole
 from tests.service.crowd import give_consent, platforms
 from tests.stack.citizen import Answer, Citizen
 from tests.stack.stack import ENGINE_PYTHON, Stack, free_port, keep, reuse, start_stack
@@ -26,10 +26,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         running = start_stack(data, port, **settings)
         client = running.client(limits=httpx.Limits(max_connections=32))
         try:
-            # Encoding everything takes some five minutes where nothing is kept, training beside it one.
+            # Encoding all passages takes a minute or two where nothing is kept, all sample questions some five more.
             running.wait(running.health, 1200, "up")
             consented(data)
             early = Citizen(client).ask("muc tieu nam 2026 cua tinh la gi")
+            running.wait(
+                lambda: live_is_whole(data / "releases"), 1200, "whole: sample questions are missing"
+            )
             first_release = live_id(data / "releases")
             assert first_release is not None
             stack = Stack(running, client, early, first_release, fakes)
