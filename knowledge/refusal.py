@@ -38,7 +38,8 @@ def refuse(finding: Finding, scope_cosine: float) -> tuple[Outcome, str]:
         return Outcome.NOT_FOUND, _NOT_FOUND
     if finding.lacking and finding.near:
         return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)
-    if 0 < finding.cosine < scope_cosine:
+    # Who names one of our papers is not on another matter, however far the words are.
+    if 0 < finding.cosine < scope_cosine and not finding.question.numbers:
         return Outcome.OUT_OF_SCOPE, _OUT_OF_SCOPE
     if finding.lacking:
         return Outcome.NOT_FOUND, _lacking(finding.lacking[-1], finding.chosen.document)

@@ -275,7 +275,7 @@ def test_where_the_record_names_no_signer_none_is_borrowed_from_another_paper(re
 @pytest.mark.parametrize(
     ("text", "url", "fact"),
     [
-        ("Muốn làm mấy việc tuyên truyền đó thì tỉnh rút ví ở đâu ra?", f"{PLAN}#III", "ngân sách nhà nước"),
+        ("Tiền ở đâu ra để tỉnh làm truyền thông mấy vụ này?", f"{PLAN}#III", "ngân sách nhà nước"),
         (
             "Ông nào hạ bút ký cái kế hoạch truyền thông của tỉnh mình?",
             f"{PLAN}#thong-tin",
@@ -303,6 +303,7 @@ def test_everyday_words_find_the_provision_by_its_sample_questions(
     [
         "Tỉnh thuê công ty nào chạy quảng cáo cho kế hoạch truyền thông Nghị quyết 57?",
         "Xã nào chậm nộp báo cáo kế hoạch truyền thông thì bị trừ bao nhiêu điểm thi đua?",
+        "Tỉnh móc hầu bao bao nhiêu mua trà đá cho vụ Nghị quyết 57?",
     ],
 )
 def test_what_is_like_questions_without_an_answer_is_refused(real: Real, text: str) -> None:
