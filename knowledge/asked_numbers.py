@@ -12,7 +12,9 @@ from vietnamese.text import fold, nfc
 
 _SCALE = r"(?:tram|chuc|nghin|ngan|van|trieu|ty|ti)"
 _ASKED = re.compile(
-    rf"\b(?<!ngay )(?<!so )(?<!thang )(?<!nam )(?:bao nhieu|bn)(?: {_SCALE})*(?: (?P<thing>[a-z]+))?\b"
+    rf"\b(?<!ngay )(?<!so )(?<!thang )(?<!nam )(?:bao nhieu|bn)(?: {_SCALE})*"
+    # "bao nhiêu bộ hồ sơ" counts files, not sets.
+    r"(?: (?:bo (?=ho so|thu tuc|tai lieu|giay)|(?:cai|chiec|cuon) )?(?P<thing>[a-z]+))?\b"
 )
 #: What follows "bao nhiêu" without being what is counted; sums, shares and spans of time have demands of their own.
 _NO_THINGS = frozenset(

@@ -42,11 +42,17 @@ _OFFICE = re.compile(
 )
 _WHO = re.compile(r"\b(?:ai|ong nao|ba nao|dong chi nao|nguoi nao|ten (?:la )?gi|ho ten|nha khoa hoc nao)\b")
 _ARTICLE = re.compile(
-    r"\b(dieu|chuong|khoan|muc|phan|phu luc) (\d{1,3}|[ivx]{1,5})\b(?! (?:tieu|nam|thang|ngay|%))"
+    # "mấy điều" counts them; what follows is another word.
+    r"\b(?<!may )(?<!bao nhieu )(dieu|chuong|khoan|muc|phan|phu luc) (\d{1,3}|[ivx]{1,5})\b"
+    r"(?! (?:tieu|nam|thang|ngay|%))"
 )
 _FIGURES = re.compile(r"\d+")
 #: A question that asks which, and not merely whether: what it says itself is no answer to it.
 _OPEN = re.compile(r"\b(?:bao nhieu|bn|may|nao|gi|bao gio|bao lau|ai)\b")
+#: Asks for all of a list.
+_LISTING = re.compile(
+    r"\b(?:gom (?:nhung )?gi|gom (?:nhung|cac) \w+ (?:gi|nao)|ke (?:ra|ten|het)|liet ke|la nhung)\b"
+)
 #: A statement with less than this of what the provision has of the question is about something else.
 _PART = 3 / 4
 _UNIT = re.compile(rf"\b(?:[Xx]ã|[Pp]hường|[Tt]hị trấn|[Hh]uyện|[Tt]hôn)((?: [{CAPITALS}]\w+){{1,3}})")
@@ -65,6 +71,7 @@ class Evidence:
         statements: what it says, one by one.
         record: whether it is a paper's record, where every field is about the paper.
         listed: the syllables, folded, of what it lists: its own text and its lists' where they have items.
+        lists: whether it is a list itself.
     """
 
     own: str
@@ -75,6 +82,7 @@ class Evidence:
     statements: tuple[Statement, ...]
     record: bool
     listed: frozenset[str]
+    lists: bool
 
     @classmethod
     def of(cls, document: Document, provision: Provision, headings: tuple[Provision, ...]) -> Evidence:
@@ -90,6 +98,7 @@ class Evidence:
             listed=frozenset[str]().union(
                 *(terms_of(node.text) for node in provision.walk() if len(node.children) > 1)
             ),
+            lists=len(provision.children) > 1,
         )
 
     @cached_property
@@ -132,11 +141,14 @@ def _demands(question: Question, asked: str, evidence: Evidence) -> list[Unmet]:
         return []
     known = frozenset(_FIGURES.findall(question.typed)) if _OPEN.search(asked) else frozenset[str]()
     matter = _on_the_matter(question, evidence)
+    # Who asks how many and which ones can count the items of a list.
+    told = evidence.lists and _LISTING.search(asked)
     # What is named last is told: "số tiền" says more than "con số".
     missing = [
         Unmet("figure", number.thing)
         for number in asked_numbers
-        if number.thing not in evidence.listed
+        if not (number.thing and told)
+        and number.thing not in evidence.listed
         and not any(number.stated_in(statement, known) for statement in matter)
     ]
     missing.extend(

@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from knowledge.importer.labels import CAPITALS
+from vietnamese.text import nfc
 
 _SURNAMES = (
     "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lương Trịnh Mai Tô Hà Tạ Đào "
@@ -32,12 +33,14 @@ class Demand:
         kind: its name in ``demands.yml``.
         thing: what a refusal calls it, in Vietnamese.
         asks: finds the words that ask for it in a folded question.
+        spells: finds those that ask for it only as they are spelt, in small letters; ``None`` where there are none.
         offers: finds the form that states it in a provision as written.
     """
 
     kind: str
     thing: str
     asks: re.Pattern[str]
+    spells: re.Pattern[str] | None
     offers: re.Pattern[str]
 
     def stated_in(self, text: str, known: frozenset[str] = frozenset()) -> bool:
@@ -60,6 +63,7 @@ def _load(file: Path) -> tuple[Demand, ...]:
             kind,
             entry["thing"],
             _any_of(entry["asks"]),
+            _any_of(entry["spells"]) if "spells" in entry else None,
             _any_of(entry["offers"], 0 if entry.get("capitals") else re.IGNORECASE),
         )
         for kind, entry in kinds.items()
@@ -75,9 +79,14 @@ DEMANDS = _load(Path(__file__).with_name("demands.yml"))
 _BY_KIND = {demand.kind: demand for demand in DEMANDS}
 
 
-def demands_in(folded: str) -> tuple[Demand, ...]:
-    """The kinds of things that a folded question demands."""
-    return tuple(demand for demand in DEMANDS if demand.asks.search(folded))
+def demands_in(folded: str, spelt: str = "") -> tuple[Demand, ...]:
+    """The kinds of things that a question demands, given folded and as it is spelt."""
+    small = nfc(spelt).lower()
+    return tuple(
+        demand
+        for demand in DEMANDS
+        if demand.asks.search(folded) or (demand.spells is not None and demand.spells.search(small))
+    )
 
 
 def thing_of(kind: str) -> str:

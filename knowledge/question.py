@@ -131,7 +131,7 @@ def analyse(text: str, restorer: Restorer) -> Question:
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),
         asked=asked_in(plain),
-        demands=() if foreign else demands_in(fold_spaced(said)),
+        demands=() if foreign else demands_in(fold_spaced(said), restored),
         foreign=foreign,
     )
 

@@ -124,3 +124,24 @@ def test_a_long_question_takes_a_moment(piece: str) -> None:
     started = process_time()
     demands_in(piece * (10_000 // len(piece)))
     assert process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "demanded"),
+    [
+        ("đưa kết quả tới công chúng bằng cách gì", "papers", False),
+        ("bản sao có cần công chứng không", "papers", True),
+        ("phải xem bản nào mới hơn", "body", False),
+        ("ban nào lo việc này", "body", True),
+        ("nhóm này gồm những người ở đâu", "street", False),
+        ("tiền ở đâu ra", "street", False),
+        ("sở này ở đâu", "street", True),
+        ("năm 2025 đã tính chưa hay sang năm mới tính", "result", False),
+        ("tỉnh đã làm việc này chưa", "result", True),
+    ],
+)
+def test_words_that_look_alike_without_diacritics_are_told_apart_by_them(
+    question: str, kind: str, demanded: bool
+) -> None:
+    found = {demand.kind for demand in demands_in(fold(question), question)}
+    assert (kind in found) is demanded
