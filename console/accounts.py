@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -23,6 +23,8 @@ from foundation.ids import new_id
 
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 _LONGEST_FULL_NAME = 120
+#: For so long a password that somebody else has made opens the door once.
+TEMPORARY_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,9 @@ class Accounts:
     def add(
         self, actor: Actor, name: str, full_name: str, role: Role, password: str, *, temporary: bool
     ) -> Account:
-        """A new account; a ``temporary`` password has to be changed at the first sign-in.
+        """A new account; a ``temporary`` password has to be changed at the first sign-in, within a week.
+
+        An administrator has to have a second factor, unless another one says otherwise.
 
         Raises:
             InputError: the name is malformed or taken, or the password is weak.
@@ -133,7 +137,8 @@ class Accounts:
             role=role.value,
             password_hash=hash_password(password),
             must_change_password=temporary,
-            second_factor_required=False,
+            password_ends_at=self._clock() + TEMPORARY_FOR if temporary else None,
+            second_factor_required=role is Role.ADMIN,
             totp_last_step=0,
             failures=0,
             created_at=self._clock(),
@@ -161,6 +166,7 @@ class Accounts:
                 _keep_an_admin(row, admins)
                 change = {"from": row.role, "to": role.value}
                 row.role = role.value
+                row.second_factor_required = row.second_factor_required or role is Role.ADMIN
                 self._audit.add(session, actor, Action.ROLE_CHANGED, row.name, change)
             return account_of(row)
 
@@ -203,6 +209,7 @@ class Accounts:
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
             row.password_hash, row.must_change_password = made, temporary
+            row.password_ends_at = self._clock() + TEMPORARY_FOR if temporary else None
             row.failures, row.locked_until = 0, None
             end_sessions(session, row.id)
             self._audit.add(session, actor, Action.PASSWORD_RESET, row.name)

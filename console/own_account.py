@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from console.accounts import locked_row
 from console.actions import Action
-from console.audit import Actor, AuditLog
+from console.audit import Actor, AuditLog, Entry, Wanted
 from console.passwords import check_password, fits, hash_password
 from console.sessions import end_sessions
 from console.tables import AccountRow, RecoveryCodeRow
@@ -16,6 +16,9 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import InputError
 from foundation.sealing import Seal
+
+#: Entries of the log that are shown of an account.
+_NEWS = 10
 
 
 class OwnAccount:
@@ -41,7 +44,7 @@ class OwnAccount:
         made = hash_password(password)
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
-            row.password_hash, row.must_change_password = made, False
+            row.password_hash, row.must_change_password, row.password_ends_at = made, False, None
             end_sessions(session, row.id)
             self._audit.add(session, actor, Action.PASSWORD_CHANGED, row.name)
 
@@ -113,6 +116,10 @@ class OwnAccount:
                 raise InputError("Chưa bật xác thực hai lớp.", hint="Mời anh/chị đăng ký thiết bị trước.")
             self._audit.add(session, actor, Action.RECOVERY_CODES_RENEWED, row.name)
             return _renew(session, row.id)
+
+    def news(self, name: str) -> tuple[Entry, ...]:
+        """What happened lately to the account of this name: who signed in or failed to, and who changed what."""
+        return self._audit.newest(Wanted(subject=name), _NEWS)
 
     def recovery_codes_left(self, account_id: str) -> int:
         """How many recovery codes have not been used."""

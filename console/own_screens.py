@@ -49,6 +49,7 @@ class OwnScreens:
             sessions=self._sessions.of(visit.me.id),
             here=visit.here.id,
             codes_left=self._own.recovery_codes_left(visit.me.id),
+            news=self._own.news(visit.me.name),
         )
 
     def change_password(self, visit: Visit) -> Response:

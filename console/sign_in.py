@@ -30,6 +30,7 @@ class Step(Enum):
     """How far signing in has come."""
 
     REFUSED = auto()  # wrong, unknown, locked or switched off: which of them is not said
+    EXPIRED = auto()  # right, but a temporary password that was not used in time
     SECOND_FACTOR = auto()
     DONE = auto()
 
@@ -78,6 +79,8 @@ class SignIn:
             if not right or row.password_hash != found.password_hash:  # or changed meanwhile
                 self._count_failure(session, row, visitor)
                 return _REFUSED
+            if row.password_ends_at is not None and row.password_ends_at <= self._clock():
+                return Attempt(Step.EXPIRED)
             if better:
                 row.password_hash = better
             done = row.totp_secret is None

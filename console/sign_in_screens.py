@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from console.accounts import TEMPORARY_FOR
 from console.door import OWN, SECOND_STEP, SIGN_IN
 from console.render import stylesheet
 from console.screens import Screen, Stage
@@ -14,6 +15,10 @@ _WRONG_PASSWORD = (
     "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang tạm khoá. Sai "
     f"{FAILURES} lần liền thì tài khoản tạm khoá {LOCKED_FOR.seconds // 60} phút. Quên mật khẩu thì "
     "anh/chị nhờ người quản trị đặt lại."
+)
+_EXPIRED = (
+    f"Mật khẩu tạm chỉ dùng được trong {TEMPORARY_FOR.days} ngày và đã hết hạn. Anh/chị nhờ người quản trị "
+    "đặt lại."
 )
 _WRONG_CODE = (
     "Mã không đúng, đã dùng rồi hoặc đã hết hạn. Anh/chị chờ mã mới trên điện thoại rồi nhập lại; mất điện thoại "
@@ -61,6 +66,8 @@ class SignInScreens:
         attempt = self._sign_in.with_password(name, visit.form.get("mat-khau", "")[:1000], visit.visitor)
         if attempt.step is Step.REFUSED:
             return visit.page("sign_in.html", status=401, name=name, trouble=_WRONG_PASSWORD)
+        if attempt.step is Step.EXPIRED:
+            return visit.page("sign_in.html", status=401, name=name, trouble=_EXPIRED)
         response = go(HOME if attempt.step is Step.DONE else SECOND_STEP)
         visit.cookie.set(response, attempt.token)
         return response

@@ -15,6 +15,7 @@ class AccountRow(Base):
 
     Attributes:
         name: what is typed to sign in, in small letters.
+        password_ends_at: when a temporary password opens nothing any more; null for one that its owner chose.
         totp_secret: sealed; null without a second factor.
         totp_pending: sealed; the secret of an enrolment that has not been confirmed yet.
         totp_last_step: the last time step whose code was used; none at or before it is taken again.
@@ -29,6 +30,7 @@ class AccountRow(Base):
     role: Mapped[str] = mapped_column(String(10))
     password_hash: Mapped[str] = mapped_column(Text)
     must_change_password: Mapped[bool] = mapped_column(Boolean)
+    password_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     second_factor_required: Mapped[bool] = mapped_column(Boolean)
     totp_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
     totp_pending: Mapped[bytes | None] = mapped_column(LargeBinary)

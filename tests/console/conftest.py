@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from sqlalchemy import update
 
 from connectors.limits import RateLimit
 from console.accounts import Account
@@ -22,6 +23,7 @@ from console.audit import Actor
 from console.console import Console, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
+from console.tables import AccountRow
 from foundation.database import Database
 from service.failures import install_failures
 from service.pages.static_files import mount_static
@@ -112,7 +114,11 @@ class Office:
         return app
 
     def account(self, name: str = "lan.nguyen", role: Role = Role.EDITOR) -> Account:
-        return self.console.accounts.add(SERVER, name, "Nguyễn Thị Lan", role, PASSWORD, temporary=False)
+        """An account whose second factor is its own affair."""
+        account = self.console.accounts.add(SERVER, name, "Nguyễn Thị Lan", role, PASSWORD, temporary=False)
+        with self.database.transaction() as session:
+            session.execute(update(AccountRow).values(second_factor_required=False))
+        return self.console.accounts.named(account.name)
 
     def signed_in(self, name: str = "lan.nguyen", role: Role = Role.EDITOR) -> Browser:
         """A browser in which a new account has signed in."""

@@ -106,6 +106,42 @@ def test_a_new_password_that_others_know_has_to_be_changed_first(both: Office) -
     assert browser.get("/quan-tri").status_code == 200
 
 
+def test_a_password_that_somebody_else_made_opens_the_door_for_a_week(office: Office) -> None:
+    account = office.console.accounts.add(
+        SERVER, "moi.den", "Hoàng Văn Mới", Role.EDITOR, PASSWORD, temporary=True
+    )
+    office.clock.pass_by(days=7)
+    late = office.browser().sign_in("moi.den")
+    assert late.status_code == 401
+    assert "hết hạn" in late.text
+    assert "hết hạn" not in office.browser().sign_in("moi.den", OTHER_PASSWORD).text
+    office.console.accounts.reset_password(SERVER, account.id, OTHER_PASSWORD, temporary=True)
+    assert office.browser().sign_in("moi.den", OTHER_PASSWORD).status_code == 303
+
+
+@pytest.mark.parametrize("promoted", [False, True])
+def test_an_administrator_has_to_have_a_second_factor(office: Office, promoted: bool) -> None:
+    accounts = office.console.accounts
+    first = accounts.add(
+        SERVER, "quan.tri", "Lý Thị Quản", Role.EDITOR if promoted else Role.ADMIN, PASSWORD, temporary=False
+    )
+    if promoted:
+        accounts.set_role(SERVER, first.id, Role.ADMIN)
+    browser = office.browser()
+    browser.sign_in("quan.tri")
+    assert browser.get("/quan-tri/nhat-ky").headers["location"] == "/quan-tri/toi"
+    office.enrol(browser)
+    assert browser.get("/quan-tri/nhat-ky").status_code == 200
+
+
+def test_what_happened_to_the_account_is_shown_to_its_owner(office: Office) -> None:
+    browser = office.signed_in()
+    office.browser("198.51.100.9").sign_in("lan.nguyen", "sai mật khẩu rồi")
+    shown = browser.get("/quan-tri/toi").text
+    assert "nhập sai mật khẩu hoặc mã" in shown
+    assert "198.51.100.9" in shown
+
+
 @pytest.mark.parametrize(
     "weak",
     [
@@ -114,6 +150,9 @@ def test_a_new_password_that_others_know_has_to_be_changed_first(both: Office) -
         "aaaaaaaaaaaaaaaa",
         "lan.nguyen.lan.nguyen",
         "langson123456",
+        "P@ssw0rd!2026",
+        "qwertyuiop123",
+        "mật khẩu Lạng Sơn",
         "x" * 129,
         PASSWORD,
     ],
