@@ -44,8 +44,8 @@ def changes(before: Document, after: Document) -> tuple[Change, ...]:
     A provision whose wording stands at another path was moved; one whose path is kept has changed; what is left was
     added or removed. What the document says of itself counts as the wording of its record.
     """
-    old = {node.path: (node, _wording(before, node)) for node in before.walk()}
-    new = {node.path: (node, _wording(after, node)) for node in after.walk()}
+    old = {node.path: (node, wording_of(before, node)) for node in before.walk()}
+    new = {node.path: (node, wording_of(after, node)) for node in after.walk()}
     gone: dict[str, deque[str]] = defaultdict(deque)
     for path, (_, wording) in old.items():
         if path not in new or new[path][1] != wording:
@@ -72,18 +72,19 @@ def changes(before: Document, after: Document) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _wording(document: Document, node: Provision) -> str:
-    """Label, text and own term of a provision."""
+def wording_of(document: Document, node: Provision) -> str:
+    """Label, text and own term of a provision; of the record what the document says of itself."""
     term = node.validity
     if node.kind is ProvisionKind.RECORD:
         term = document.validity
         said = [node.text, "bản tóm lược" if document.digest else "", document.source]
     else:
         said = [f"{node.label} {node.text}".strip()]
-    return "\n".join(part for part in (*said, _term(term)) if part)
+    return "\n".join(part for part in (*said, said_of(term)) if part)
 
 
-def _term(term: Validity) -> str:
+def said_of(term: Validity) -> str:
+    """A term in words; empty where it states nothing."""
     return "; ".join(
         part
         for part in (

@@ -12,15 +12,12 @@ from pathlib import Path
 
 from foundation.errors import DocumentError
 from knowledge.curated import Curated, CuratedKind, Reference
+from knowledge.curated_checks import Part, flaws
 from knowledge.importer.front_matter import Field, date_of, front_matter, value_of
 from knowledge.importer.labels import read_note
 from knowledge.importer.plain_text import decode
 from vietnamese.text import fold, nfc
 
-#: Longest text in characters: with the line about its owner it still is a reply for a phone.
-MAX_TEXT = 700
-#: Longest wording or phrase in characters.
-MAX_WORDING = 300
 #: Of a file.
 MAX_BYTES = 256 * 1024
 
@@ -32,6 +29,14 @@ _SECTIONS = {
     CuratedKind.ANSWER: (_QUESTIONS, _TEXT, _REFERENCES),
     CuratedKind.EXCLUSION: (_QUESTIONS, _PHRASES, _TEXT),
 }
+_PARTS = {Part.QUESTIONS: _QUESTIONS, Part.PHRASES: _PHRASES, Part.TEXT: _TEXT}
+_HINTS = {
+    Part.OWNER: "Ghi 'co_quan_phu_trach: …', cơ quan chịu trách nhiệm về câu trả lời.",
+    Part.QUESTIONS: "Thêm phần '# Câu hỏi', mỗi cách hỏi một gạch đầu dòng.",
+    Part.TEXT: "Thêm phần '# Trả lời' và lời trả lời.",
+}
+_LONG_HINT = "Viết gọn lại; phần dài để người hỏi đọc ở quy định được trích dẫn."
+_LINE_HINT = "Viết câu hỏi ngắn như người dân thường hỏi."
 #: What tells an editor's answer from a document: documents have no such key.
 _MARK = re.compile(rb"\A(?:\xef\xbb\xbf)?---[^\S\n]*\r?\n(?:(?!---)[^\n]*\n)*?loai[^\S\n]*:")
 _HEADING = re.compile(r"#+\s+(.*)")
@@ -166,33 +171,16 @@ def _references(path: Path, section: _Section) -> tuple[Reference, ...]:
 
 
 def _check(path: Path, given: dict[str, Field], curated: Curated, sections: dict[str, _Section]) -> None:
-    """Refuse what lacks a part or is too long."""
-    if not curated.owner:
-        raise _error(
-            path, given, "co_quan_phu_trach", "thiếu cơ quan phụ trách",
-            "Ghi 'co_quan_phu_trach: …', cơ quan chịu trách nhiệm về câu trả lời.",
-        )  # fmt: skip
-    if not curated.questions and not curated.phrases:
-        raise DocumentError(
-            path, sections[_QUESTIONS].line, "chưa có câu hỏi nào",
-            hint="Thêm phần '# Câu hỏi', mỗi cách hỏi một gạch đầu dòng.",
-        )  # fmt: skip
-    if not curated.text:
-        raise DocumentError(
-            path, sections[_TEXT].line, "chưa có lời trả lời", hint="Thêm phần '# Trả lời' và lời trả lời."
-        )
-    if len(curated.text) > MAX_TEXT:
-        raise DocumentError(
-            path, sections[_TEXT].line, f"lời trả lời dài {len(curated.text)} ký tự, nhiều nhất {MAX_TEXT}",
-            hint="Viết gọn lại; phần dài để người hỏi đọc ở quy định được trích dẫn.",
-        )  # fmt: skip
-    for section in (sections[_QUESTIONS], sections.get(_PHRASES)):
-        for number, text in section.lines if section else ():
-            if len(text) > MAX_WORDING or not any(character.isalnum() for character in text):
-                raise DocumentError(
-                    path, number, f"dòng này trống hoặc dài quá {MAX_WORDING} ký tự",
-                    hint="Viết câu hỏi ngắn như người dân thường hỏi.",
-                )  # fmt: skip
+    """Refuse what lacks a part or is too long, at its line."""
+    for flaw in flaws(curated):
+        if flaw.part is Part.OWNER:
+            raise _error(path, given, "co_quan_phu_trach", flaw.reason, _HINTS[flaw.part])
+        section = sections[_PARTS[flaw.part]]
+        line = section.line if flaw.item is None else section.lines[flaw.item][0]
+        if flaw.item is not None:
+            raise DocumentError(path, line, flaw.reason, hint=_LINE_HINT)
+        missing = not curated.text or flaw.part is Part.QUESTIONS
+        raise DocumentError(path, line, flaw.reason, hint=_HINTS[flaw.part] if missing else _LONG_HINT)
 
 
 def _error(path: Path, given: dict[str, Field], key: str, reason: str, hint: str) -> DocumentError:
