@@ -30,6 +30,17 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ROLE_CHANGED = "role_changed"
     AUDIT_EXPORTED = "audit_exported"
+    CURATED_ADDED = "curated_added"
+    CURATED_CHANGED = "curated_changed"
+    CURATED_CONFIRMED = "curated_confirmed"
+    CURATED_SUSPENDED = "curated_suspended"
+    CURATED_RESUMED = "curated_resumed"
+    CURATED_RETIRED = "curated_retired"
+    CURATED_RESTORED = "curated_restored"
+    QUESTIONS_ASSIGNED = "questions_assigned"
+    QUESTIONS_ANSWERED = "questions_answered"
+    QUESTIONS_DISMISSED = "questions_dismissed"
+    QUESTIONS_REOPENED = "questions_reopened"
 
     @property
     def label(self) -> str:
@@ -57,6 +68,17 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "mở lại tài khoản",
     Action.ROLE_CHANGED: "đổi vai trò",
     Action.AUDIT_EXPORTED: "xuất nhật ký",
+    Action.CURATED_ADDED: "thêm câu trả lời biên tập",
+    Action.CURATED_CHANGED: "sửa câu trả lời biên tập",
+    Action.CURATED_CONFIRMED: "rà soát câu trả lời biên tập",
+    Action.CURATED_SUSPENDED: "tạm ngừng câu trả lời biên tập",
+    Action.CURATED_RESUMED: "dùng lại câu trả lời biên tập",
+    Action.CURATED_RETIRED: "bỏ câu trả lời biên tập",
+    Action.CURATED_RESTORED: "lấy lại câu trả lời biên tập",
+    Action.QUESTIONS_ASSIGNED: "giao nhóm câu hỏi chưa trả lời",
+    Action.QUESTIONS_ANSWERED: "trả lời nhóm câu hỏi chưa trả lời",
+    Action.QUESTIONS_DISMISSED: "bỏ qua nhóm câu hỏi chưa trả lời",
+    Action.QUESTIONS_REOPENED: "mở lại nhóm câu hỏi chưa trả lời",
 }
 
 
@@ -65,7 +87,7 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên", "answer": "bằng"}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

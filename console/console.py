@@ -14,6 +14,8 @@ from console.account_screens import AccountScreens
 from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
+from console.curated.desk import Desk
+from console.curated.screens import CuratedScreens
 from console.door import Door, Limit
 from console.networks import Networks
 from console.own_account import OwnAccount
@@ -22,10 +24,17 @@ from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.unanswered.grouping import Grouping
+from console.unanswered.groups import Groups
+from console.unanswered.near import near
+from console.unanswered.screens import UnansweredScreens
 from console.visit import HOME, Cookie
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
+from knowledge.answer import Answerer
+from knowledge.curated import Reference
+from knowledge.library import Library
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -41,6 +50,11 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    library: Library
+    answerer: Answerer
+    desk: Desk
+    groups: Groups
+    grouping: Grouping
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,11 +64,26 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *CuratedScreens(self.desk, self.groups, self._near).screens,
+            *UnansweredScreens(self.groups, self.grouping, self.desk, self.library, self.answerer).screens,
         )
 
+    def _near(self, question: str) -> Sequence[Reference]:
+        return near(self.library, self.answerer, question).references
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+
+def build_console(
+    database: Database, secrets: Sequence[str], clock: Clock, library: Library, answerer: Answerer
+) -> Console:
+    """The console over its database.
+
+    Args:
+        database: with everything that is edited.
+        secrets: seal what must be read again.
+        clock: tells the time.
+        library: with the release that citizens have.
+        answerer: says what the service answers today.
+    """
     audit, seal = AuditLog(database, clock), Seal(secrets)
     return Console(
         database=database,
@@ -63,6 +92,11 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        library=library,
+        answerer=answerer,
+        desk=Desk(database, audit, library, clock),
+        groups=Groups(database, audit, clock),
+        grouping=Grouping(database, library, answerer, clock),
     )
 
 

@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl
 
 from foundation.errors import InputError
 
-_LARGEST = 32 * 1024
-_MOST_FIELDS = 20
+#: A curated answer with a hundred wordings: each accented letter is sent as nine signs.
+_LARGEST = 256 * 1024
+_MOST_FIELDS = 200
 _HINT = "Mời anh/chị mở lại trang rồi điền lần nữa."
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from console.actions import label_of, spelled_out
 from console.roles import Role
 from foundation.clock import VIETNAM
+from knowledge.importer.record import display_date
 
 _HEADERS = {
     # No script at all, no frame around it, no cache.
@@ -36,6 +37,16 @@ _NOTICES = {
     "go": "Đã gỡ xác thực hai lớp. Người ấy đăng nhập chỉ bằng mật khẩu, rồi nên đăng ký lại thiết bị.",
     "bat-buoc": "Đã bắt buộc xác thực hai lớp. Người ấy chưa có thì phải đăng ký ngay khi vào trang.",
     "thoi": "Đã thôi bắt buộc xác thực hai lớp.",
+    "them-cau-tra-loi": "Đã lưu câu trả lời vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
+    "sua-cau-tra-loi": "Đã lưu thay đổi vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
+    "ra-soat": "Đã ghi nhận: câu trả lời được rà soát và vẫn đúng.",
+    "tam-ngung": "Đã tạm ngừng: câu trả lời không vào các bản phát hành tới.",
+    "dung-lai": "Câu trả lời được dùng lại từ bản phát hành tới.",
+    "bo": "Đã bỏ câu trả lời. Nó không vào các bản phát hành tới và lấy lại được.",
+    "lay-lai": "Đã lấy lại câu trả lời.",
+    "giao": "Đã đổi người phụ trách nhóm câu hỏi.",
+    "bo-qua": "Đã bỏ qua nhóm câu hỏi.",
+    "mo-lai": "Đã mở lại nhóm câu hỏi.",
 }
 
 
@@ -51,6 +62,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["moment"] = _moment
+_templates.filters["day"] = display_date
 _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)

@@ -27,4 +27,6 @@ _LABELS = {
 }
 
 EVERYBODY = frozenset(Role)
+#: Who write what the service answers with.
+WRITERS = frozenset({Role.EDITOR, Role.REVIEWER})
 ADMINS = frozenset({Role.ADMIN})

@@ -56,6 +56,7 @@ class FeedbackRow(Base):
     """Whether a reply was useful."""
 
     __tablename__ = "feedback"
+    __table_args__ = (Index("ix_feedback_given", "given_at"),)
 
     reply_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))

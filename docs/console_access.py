@@ -11,6 +11,8 @@ from console.console import build_console
 from console.screens import matrix
 from foundation.clock import utc_now
 from foundation.database import Database
+from knowledge.answer import Answerer
+from knowledge.library import Library
 
 FILE = Path(__file__).parent / "console-access.md"
 _ABOVE = "<!-- from here on written by docs/console_access.py -->\n"
@@ -21,7 +23,9 @@ def page() -> str:
     head, mark, _ = FILE.read_text("utf-8").partition(_ABOVE)
     database = Database("sqlite:///never-opened.sqlite")
     try:
-        screens = build_console(database, ("only to ask which screens there are",), utc_now).screens
+        secrets = ("only to ask which screens there are",)
+        library, answerer = Library(Path("never-opened")), Answerer(None, utc_now)
+        screens = build_console(database, secrets, utc_now, library, answerer).screens
     finally:
         database.close()
     return f"{head}{mark}\n{matrix(screens)}"

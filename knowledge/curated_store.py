@@ -56,7 +56,7 @@ class CuratedStore(Filing[Curated]):
             file,
             filed.outcome,
             questions=len(curated.questions) + len(curated.phrases),
-            doubts=() if filed.outcome is Imported.UNCHANGED else self._doubts(curated),
+            doubts=() if filed.outcome is Imported.UNCHANGED else self.doubts(curated),
             changes=changes_of(filed.before, curated) if filed.before else (),
         )
 
@@ -68,7 +68,7 @@ class CuratedStore(Filing[Curated]):
         """
         return changes_of(*self.compared(slug))
 
-    def _doubts(self, curated: Curated) -> tuple[Doubt, ...]:
+    def doubts(self, curated: Curated) -> tuple[Doubt, ...]:
         """The questions that another file serves as well: only one of the two can answer them."""
         served = {
             _letters(text): one.slug

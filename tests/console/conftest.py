@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from connectors.limits import RateLimit
 from console.accounts import Account
@@ -24,7 +24,11 @@ from console.console import Console, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.tables import AccountRow
+from console.unanswered.tables import GroupRow
 from foundation.database import Database
+from knowledge.answer import Answerer
+from knowledge.encoder import Encoder
+from knowledge.library import Library
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
@@ -147,9 +151,45 @@ class Office:
         """What a telephone shows whose clock is so many seconds off."""
         return pyotp.TOTP(secret).at(self.clock.now + timedelta(seconds=seconds))
 
+    def a_group(self) -> int:
+        """The number of a group of unanswered questions that has lost all its questions."""
+        with self.database.transaction() as session:
+            row = session.scalars(select(GroupRow)).first()
+            if row is None:
+                row = GroupRow(
+                    vector=b"",
+                    encoder="",
+                    named=[],
+                    state="open",
+                    questions=1,
+                    not_found=1,
+                    out_of_scope=0,
+                    unclear=0,
+                    not_useful=0,
+                    heat=0.0,
+                    first_at=self.clock(),
+                    last_at=self.clock(),
+                    assignee="",
+                    answer="",
+                    reason="",
+                    settled_by="",
+                    since=0,
+                    returned=False,
+                    revision=1,
+                )
+                session.add(row)
+                session.flush()
+            return row.number
+
     def actions(self) -> list[str]:
         """What the audit log tells, in order."""
         return [entry.action for entry in self.console.audit.all()]
+
+
+def console_over(database: Database, clock: Clock, folder: Path, encoder: Encoder | None = None) -> Console:
+    """The console; its releases are those in ``folder``, at first none."""
+    library, answerer = Library(folder / "releases"), Answerer(encoder, clock)
+    return build_console(database, [SECRET], clock, library, answerer)
 
 
 @pytest.fixture
@@ -165,7 +205,7 @@ def open_office(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Office]]
     def begin(**given: Any) -> Office:
         database = blank_database(tmp_path / "office.sqlite")
         opened.append(database)
-        return Office(database, clock, build_console(database, [SECRET], clock), **given)
+        return Office(database, clock, console_over(database, clock, tmp_path), **given)
 
     yield begin
     for database in opened:
@@ -178,6 +218,6 @@ def office(open_office: Callable[..., Office]) -> Office:
 
 
 @pytest.fixture
-def both(database: Database, clock: Clock) -> Office:
+def both(database: Database, clock: Clock, tmp_path: Path) -> Office:
     """The console over a database of each kind."""
-    return Office(database, clock, build_console(database, [SECRET], clock))
+    return Office(database, clock, console_over(database, clock, tmp_path))

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from console.roles import Role
 from console.screens import Screen, Stage
 from docs import console_access
-from tests.console.conftest import Browser, Office
+from knowledge.curated import Curated, CuratedKind
+from tests.console.conftest import SERVER, Browser, Office
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    path = screen.path.replace("{account}", office.named("ai.do").id)
+    return path.replace("{slug}", "cho-dem-mo-may-gio").replace("{group}", str(office.a_group()))
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
     path = path_of(screen, office)
     answered = browser.get(path) if screen.method == "GET" else browser.post(path)
     return answered.status_code, answered.headers.get("location", "")
+
+
+@pytest.fixture(autouse=True)
+def something_to_look_at(office: Office) -> None:
+    """Else a screen could not be told from one that there is not."""
+    answer = Curated(
+        "", CuratedKind.ANSWER, ("Chợ đêm mở mấy giờ?",), "Từ 18 giờ.", "Sở Công Thương", date(2027, 6, 30)
+    )
+    assert office.console.desk.add(SERVER, answer) == "cho-dem-mo-may-gio"
 
 
 def refused(answer: tuple[int, str]) -> bool:
@@ -92,7 +105,14 @@ def test_the_table_in_the_docs_is_that_of_the_code() -> None:
 
 def test_every_page_forbids_scripts_frames_and_keeping(office: Office) -> None:
     browser = office.signed_in("quan.tri", Role.ADMIN)
-    for path in ("/quan-tri", "/quan-tri/toi", "/quan-tri/tai-khoan", "/quan-tri/nhat-ky"):
+    for path in (
+        "/quan-tri",
+        "/quan-tri/toi",
+        "/quan-tri/tai-khoan",
+        "/quan-tri/nhat-ky",
+        "/quan-tri/cau-tra-loi",
+        "/quan-tri/chua-tra-loi",
+    ):
         answered = browser.get(path)
         policy = answered.headers["content-security-policy"]
         assert "script-src" not in policy

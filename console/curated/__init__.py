@@ -1,0 +1,1 @@
+"""Curated answers: written, confirmed, suspended and retired by editors."""

@@ -1,0 +1,1 @@
+"""The inbox of questions that were not answered, grouped by meaning."""
