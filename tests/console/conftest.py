@@ -65,11 +65,15 @@ class Browser:
 
     def post(self, path: str, *, headers: dict[str, str] | None = None, **fields: str) -> Response:
         """Send a form as our own page would: with its token and from our origin."""
+        form = {name.replace("_", "-"): value for name, value in fields.items()}
+        return self.fill(path, form, headers=headers)
+
+    def fill(self, path: str, form: dict[str, str], *, headers: dict[str, str] | None = None) -> Response:
+        """The same with fields of any names."""
         shown = self.client.get("/quan-tri", follow_redirects=True).text
         token = re.search(r'name="the" value="([0-9a-f]+)"', shown)
         assert token, shown
-        form = {"the": token[1]} | {name.replace("_", "-"): value for name, value in fields.items()}
-        return self.send(path, form, headers=headers)
+        return self.send(path, {"the": token[1]} | form, headers=headers)
 
     def send(self, path: str, form: dict[str, str], *, headers: dict[str, str] | None = None) -> Response:
         """Send exactly this form."""
