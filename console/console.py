@@ -65,7 +65,7 @@ class Console:
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
             *CuratedScreens(self.desk, self.groups, self._near).screens,
-            *UnansweredScreens(self.groups, self.grouping, self.desk, self.library, self.answerer).screens,
+            *UnansweredScreens(self.groups, self.desk, self.library, self.answerer).screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:

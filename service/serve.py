@@ -23,6 +23,7 @@ from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
 from service.app import create_app
+from service.inbox import keep_inbox
 from service.parts import Parts, build_parts, releases_folder, tracker_file
 from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
@@ -136,6 +137,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
+            background.append(tasks.create_task(keep_inbox(parts.console)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):

@@ -1,8 +1,8 @@
 """Grouping: unanswered questions into groups of those that ask for the same, a bounded portion at a time.
 
-Never in a citizen's turn: the service does it in the background, and whoever opens the inbox does a little of it. A
-question joins the group whose first question is nearest, where that is near enough, or begins one of its own. Encoding
-is done before the transaction; within it several processes take turns.
+Never in a citizen's turn, nor while an editor waits for a page: the service does it in the background. A question joins
+the group whose first question is nearest, where that is near enough, or begins one of its own. Encoding is done before
+the transaction; within it several processes take turns.
 """
 
 from __future__ import annotations

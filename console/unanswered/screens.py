@@ -11,7 +11,6 @@ from console.curated.desk import Desk
 from console.curated.typed import number_of
 from console.roles import EVERYBODY, WRITERS
 from console.screens import Handler, Screen
-from console.unanswered.grouping import Grouping
 from console.unanswered.groups import BACK_AFTER, NOBODY, Groups, Reason, State, Wanted
 from console.unanswered.near import near
 from console.unanswered.sources import Cause
@@ -24,8 +23,6 @@ from knowledge.question import terms_in
 
 LIST = f"{HOME}/chua-tra-loi"
 ONE = f"{LIST}/{{group}}"
-#: Who opens the inbox groups so many of the newest questions: what somebody asked just now is there.
-_AT_OPENING = 4
 #: So many answers are offered to take a group's wordings in.
 _KIN = 5
 #: No list is that long; a page beyond it is a slip.
@@ -35,11 +32,8 @@ _LAST_PAGE = 2000
 class UnansweredScreens:
     """Their handlers."""
 
-    def __init__(
-        self, groups: Groups, grouping: Grouping, desk: Desk, library: Library, answerer: Answerer
-    ) -> None:
+    def __init__(self, groups: Groups, desk: Desk, library: Library, answerer: Answerer) -> None:
         self._groups = groups
-        self._grouping = grouping
         self._desk = desk
         self._library = library
         self._answerer = answerer
@@ -61,7 +55,6 @@ class UnansweredScreens:
 
     def overview(self, visit: Visit) -> Response:
         """A page of groups, the most urgent first."""
-        self._grouping.step(_AT_OPENING)
         filters = {name: visit.query.get(name, "") for name in ("trang-thai", "vi-sao", "nguoi")}
         wanted = _wanted(visit.query)
         groups, more = self._groups.page(wanted)

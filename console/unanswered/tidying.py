@@ -17,8 +17,8 @@ _AT_ONCE = 200
 def tidy(database: Database) -> int:
     """Count anew the groups that lost questions, and forget the empty ones; returns how many were touched."""
     with database.reading() as session:
-        left = select(GroupedRow.group_number, func.count()).group_by(GroupedRow.group_number)
-        counts = {number: count for number, count in session.execute(left)}
+        left = select(GroupedRow.group_number, func.count().label("left")).group_by(GroupedRow.group_number)
+        counts: dict[int, int] = {row.group_number: row.left for row in session.execute(left)}
         known = session.execute(select(GroupRow.number, GroupRow.questions, GroupRow.example)).all()
     wrong = [row.number for row in known if counts.get(row.number, 0) != row.questions or row.example is None]
     for start in range(0, len(wrong), _AT_ONCE):

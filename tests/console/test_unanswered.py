@@ -125,11 +125,6 @@ def test_a_turn_that_is_committed_late_is_not_missed(room: Newsroom) -> None:
     assert len(groups(room)) == 2
 
 
-def test_opening_the_inbox_shows_what_was_asked_just_now(room: Newsroom) -> None:
-    room.citizens().ask(PARKING)
-    assert PARKING in inbox(room.signed_in())
-
-
 def test_two_processes_group_each_question_once_and_alike(either: Newsroom, tmp_path: Path) -> None:
     other = Newsroom(
         either.database,
