@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 
-from foundation.errors import MissingError
 from knowledge.lookup import Lookup
 from knowledge.model import Document
 from knowledge.store import DocumentStore
@@ -42,17 +41,6 @@ class Draft:
             if self._lookup is None:
                 self._lookup = Lookup(documents)
             return self._lookup
-
-    def document(self, slug: str) -> Document:
-        """The document with this slug.
-
-        Raises:
-            MissingError: there is none, or it is retired.
-        """
-        for document in self.documents:
-            if document.slug == slug:
-                return document
-        raise MissingError(f"Không có văn bản nào tên “{slug}”.", hint="Mời anh/chị xem danh sách văn bản.")
 
     def _document(self, slug: str, digest: str) -> tuple[str, Document]:
         known = self._read.get(slug)

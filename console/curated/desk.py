@@ -17,10 +17,9 @@ from console.curated.standing import Standing, standing_of
 from foundation.clock import Clock, day_in_vietnam
 from foundation.database import Database
 from foundation.errors import ConflictError, InputError, ReleaseError
-from knowledge.citation import Citation
 from knowledge.confirmations import Confirmations, wordings_of
 from knowledge.context import Context
-from knowledge.curated import Curated, CuratedKind
+from knowledge.curated import Curated
 from knowledge.draft import Draft
 from knowledge.editorial import Served, missing, serve
 from knowledge.library import Library
@@ -167,10 +166,6 @@ class Desk:
             restorer = Restorer({}, {})
         asked = analyse(curated.questions[0] if curated.questions else "", restorer)
         return serve(kept, documents, asked, Context(), self.today)
-
-    def citations(self, curated: Curated) -> tuple[Citation, ...]:
-        """What it cites, as citizens see it."""
-        return self.preview(replace(curated, kind=CuratedKind.ANSWER)).citations
 
     def _live(self) -> dict[str, str]:
         try:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import numpy as np
 from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, undefer
 
 from console.unanswered.groups import State
@@ -67,17 +68,20 @@ class Grouping:
         return portion.more
 
     def _keep(self, source: Source, portion: Portion, meanings: Sequence[Meaning]) -> None:
-        with self._database.transaction() as session:
-            if session.get_bind().dialect.name == "postgresql":
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            if portion.questions:
-                self._put(session, portion.questions, meanings)
-            # Another process may have read further meanwhile: what it read is grouped.
-            progress = session.get(ProgressRow, source.name)
-            if progress is None:
-                session.add(ProgressRow(source=source.name, moment=portion.read_to))
-            else:
-                progress.moment = max(progress.moment, portion.read_to)
+        try:
+            with self._database.transaction() as session:
+                hold(session)
+                if portion.questions:
+                    self._put(session, portion.questions, meanings)
+                # Another process may have read further meanwhile: what it read is grouped.
+                progress = session.get(ProgressRow, source.name)
+                if progress is None:
+                    session.add(ProgressRow(source=source.name, moment=portion.read_to))
+                else:
+                    progress.moment = max(progress.moment, portion.read_to)
+        except SQLAlchemyError:
+            self._points = Points("")  # groups that were begun just now are not there
+            raise
 
     def _put(self, session: Session, questions: Sequence[Unanswered], meanings: Sequence[Meaning]) -> None:
         """Put what is not grouped yet, and has not been erased since it was read, into groups."""
@@ -104,7 +108,13 @@ class Grouping:
     def _group_of(self, session: Session, meaning: Meaning) -> GroupRow | None:
         same = select(GroupedRow.group_number).where(GroupedRow.letters == meaning.letters).limit(1)
         number = session.scalar(same) or self._points.nearest(meaning)
-        # One that was forgotten because all its questions were erased is still among the points for a while.
+        group = None if number is None else session.get(GroupRow, number)
+        if number is None or group is not None:
+            return group
+        # It was forgotten since, because all its questions were erased.
+        self._points = Points("")
+        self._load(session, meaning.encoder)
+        number = self._points.nearest(meaning)
         return None if number is None else session.get(GroupRow, number)
 
     def _begin(self, session: Session, one: Unanswered, meaning: Meaning) -> GroupRow:
@@ -157,6 +167,12 @@ class Grouping:
             )
             if len(rows) < _LOADED_AT_ONCE:
                 return
+
+
+def hold(session: Session) -> None:
+    """Keep other processes from changing what is in which group until the transaction ends; SQLite has one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
 
 
 def _count(group: GroupRow, one: Unanswered) -> None:

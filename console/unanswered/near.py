@@ -29,7 +29,9 @@ class Nearness:
 
 
 def near(library: Library, answerer: Answerer, text: str) -> Nearness:
-    """Ask the live release; without one nothing is near."""
+    """Ask the live release; without one, or without a question, nothing is near."""
+    if not text.strip():
+        return Nearness((), None)
     try:
         release = library.release
     except ReleaseError:

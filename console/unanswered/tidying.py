@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import delete, func, select
 
+from console.unanswered.grouping import hold
 from console.unanswered.heat import heat_of
 from console.unanswered.sources import Cause
 from console.unanswered.tables import GroupedRow, GroupRow
@@ -28,6 +29,7 @@ def tidy(database: Database) -> int:
 
 def _recount(database: Database, numbers: list[int]) -> None:
     with database.transaction() as session:
+        hold(session)
         rows = session.scalars(
             select(GroupRow).where(GroupRow.number.in_(numbers)).order_by(GroupRow.number).with_for_update()
         ).all()

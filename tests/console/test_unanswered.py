@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from console.console import Console
 from console.roles import Role
@@ -299,6 +300,8 @@ def test_what_a_citizen_has_erased_is_gone_from_the_inbox_too(either: Newsroom) 
     assert (left.question, left.questions, round(left.heat, 2)) == (PARKING_PLAIN, 1, 0.95)
     citizens.ask(TOILET)
     assert len(groups(either)) == 2
+    citizens.ask(TOILET.replace("?", " vậy?"))
+    assert [one.questions for one in groups(either)] == [2, 1]
     citizens.erase(second)
     tidy(either.database)
     assert [one.question for one in groups(either)] == [TOILET]
@@ -329,6 +332,23 @@ def test_without_an_encoder_the_same_words_are_one_group(
     while blind.grouping.step(50):
         pass
     assert [group.questions for group in blind.groups.page(Wanted())[0]] == [2, 1]
+
+
+def test_a_portion_that_could_not_be_kept_is_grouped_the_next_time(
+    either: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    either.citizens().ask(TOILET)
+    with monkeypatch.context() as patched:
+        patched.setattr("console.unanswered.grouping._count", failing)
+        with pytest.raises(OperationalError):
+            either.console.grouping.step(50)
+    either.citizens().ask(PARKING)
+    either.citizens().ask(PARKING_PLAIN + " a")
+    assert sorted(group.questions for group in groups(either)) == [1, 2]
+
+
+def failing(*_given: object) -> None:
+    raise OperationalError("UPDATE", {}, Exception("the disk is full"))
 
 
 def test_without_a_release_the_inbox_is_empty_and_says_so(office: Office) -> None:
