@@ -32,7 +32,10 @@ const vi = {
     mail: "địa chỉ thư điện tử",
     card: "số thẻ",
     phone: "số điện thoại",
-    identity: "số căn cước",
+    identity: "số căn cước, số giấy tờ",
+    tax: "mã số thuế",
+    plate: "biển số xe",
+    account: "số tài khoản",
   },
   warning: (/** @type {string} */ kind) =>
     `Câu hỏi có vẻ chứa ${kind}. Anh/chị nên xoá đi trước khi gửi; nếu vẫn cần, bấm “Gửi” lần nữa.`,
@@ -105,7 +108,15 @@ const en = {
   continued: "Your conversation goes on; what was said before is not shown again.",
   waiting: "Writing an answer…",
   empty: "Please type a question first.",
-  personal: { mail: "an e-mail address", card: "a card number", phone: "a phone number", identity: "an identity number" },
+  personal: {
+    mail: "an e-mail address",
+    card: "a card number",
+    phone: "a phone number",
+    identity: "an identity number",
+    tax: "a tax number",
+    plate: "a number plate",
+    account: "an account number",
+  },
   warning: (kind) =>
     `Your question seems to contain ${kind}. Please remove it before sending; if it is needed, press “Send” again.`,
   closed: "The service is paused. Please come back later.",

@@ -33,7 +33,9 @@ class Sentence:
         return _signs(_WORD.sub("", masked)) == self.rest
 
 
-def planted(frame: str, makers: Mapping[str, Callable[[random.Random], str]], dice: random.Random) -> Sentence:
+def planted(
+    frame: str, makers: Mapping[str, Callable[[random.Random], str]], dice: random.Random
+) -> Sentence:
     """``frame`` with something made up in each of its slots."""
     text, data, at = "", [], 0
     for slot in _SLOT.finditer(frame):
