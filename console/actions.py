@@ -30,6 +30,15 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ROLE_CHANGED = "role_changed"
     AUDIT_EXPORTED = "audit_exported"
+    CHANNEL_OFF = "channel_off"
+    CHANNEL_ON = "channel_on"
+    NOTICE_CHANGED = "notice_changed"
+    WORDS_CHANGED = "words_changed"
+    WORDS_RESET = "words_reset"
+    PERIOD_CHANGED = "period_changed"
+    DATA_PURGED = "data_purged"
+    DATA_EXPORTED = "data_exported"
+    DATA_ERASED = "data_erased"
 
     @property
     def label(self) -> str:
@@ -57,6 +66,15 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "mở lại tài khoản",
     Action.ROLE_CHANGED: "đổi vai trò",
     Action.AUDIT_EXPORTED: "xuất nhật ký",
+    Action.CHANNEL_OFF: "tắt kênh",
+    Action.CHANNEL_ON: "bật kênh",
+    Action.NOTICE_CHANGED: "đổi thông báo của kênh",
+    Action.WORDS_CHANGED: "đổi lời mở đầu",
+    Action.WORDS_RESET: "quay về lời mặc định",
+    Action.PERIOD_CHANGED: "đổi thời hạn lưu",
+    Action.DATA_PURGED: "xoá dữ liệu quá hạn bằng lệnh",
+    Action.DATA_EXPORTED: "xuất dữ liệu của một hội thoại",
+    Action.DATA_ERASED: "xoá dữ liệu của một hội thoại",
 }
 
 
@@ -65,7 +83,14 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+_DETAILS = {
+    "role": "vai trò",
+    "from": "từ",
+    "to": "thành",
+    "sessions": "số phiên",
+    "reason": "lý do",
+    "notice": "thông báo",
+}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

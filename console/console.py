@@ -14,6 +14,7 @@ from console.account_screens import AccountScreens
 from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
+from console.data_screens import DataScreens
 from console.door import Door, Limit
 from console.networks import Networks
 from console.own_account import OwnAccount
@@ -22,7 +23,14 @@ from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.switch_screens import SwitchScreens
 from console.visit import HOME, Cookie
+from console.wording_screens import WordingScreens
+from conversations.periods import Periods
+from conversations.personal_records import PersonalRecords
+from conversations.retention import EngineRows
+from conversations.switches import Switches
+from conversations.wording import Wordings
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
@@ -41,6 +49,9 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    switches: SwitchScreens
+    wordings: WordingScreens
+    data: DataScreens
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,12 +61,31 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *self.switches.screens,
+            *self.wordings.screens,
+            *self.data.screens,
         )
 
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+def build_console(
+    database: Database,
+    secrets: Sequence[str],
+    clock: Clock,
+    *,
+    engine_rows: EngineRows,
+    channels: Sequence[str] = ("web",),
+) -> Console:
+    """The console over its database.
+
+    Args:
+        database: of the service.
+        secrets: seal what must be read again.
+        clock: tells the time.
+        engine_rows: what the engine keeps of conversations.
+        channels: those that can be switched.
+    """
     audit, seal = AuditLog(database, clock), Seal(secrets)
+    records = PersonalRecords(database, clock, seal, engine_rows)
     return Console(
         database=database,
         audit=audit,
@@ -63,6 +93,9 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        switches=SwitchScreens(Switches(database, clock), audit, channels),
+        wordings=WordingScreens(Wordings(database, clock), audit),
+        data=DataScreens(Periods(database, clock), records, audit),
     )
 
 

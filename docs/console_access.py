@@ -11,6 +11,7 @@ from console.console import build_console
 from console.screens import matrix
 from foundation.clock import utc_now
 from foundation.database import Database
+from service.tracker import TrackerRows
 
 FILE = Path(__file__).parent / "console-access.md"
 _ABOVE = "<!-- from here on written by docs/console_access.py -->\n"
@@ -21,7 +22,12 @@ def page() -> str:
     head, mark, _ = FILE.read_text("utf-8").partition(_ABOVE)
     database = Database("sqlite:///never-opened.sqlite")
     try:
-        screens = build_console(database, ("only to ask which screens there are",), utc_now).screens
+        screens = build_console(
+            database,
+            ("only to ask which screens there are",),
+            utc_now,
+            engine_rows=TrackerRows(Path("never-opened.tracker")),
+        ).screens
     finally:
         database.close()
     return f"{head}{mark}\n{matrix(screens)}"

@@ -28,6 +28,7 @@ from foundation.database import Database
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
+from tests.conversations.no_engine import NoEngineRows
 
 SECRET = "a secret of the tests, 32 characters"
 PASSWORD = "bốn con trâu trắng"
@@ -165,7 +166,9 @@ def open_office(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Office]]
     def begin(**given: Any) -> Office:
         database = blank_database(tmp_path / "office.sqlite")
         opened.append(database)
-        return Office(database, clock, build_console(database, [SECRET], clock), **given)
+        return Office(
+            database, clock, build_console(database, [SECRET], clock, engine_rows=NoEngineRows()), **given
+        )
 
     yield begin
     for database in opened:
@@ -180,4 +183,4 @@ def office(open_office: Callable[..., Office]) -> Office:
 @pytest.fixture
 def both(database: Database, clock: Clock) -> Office:
     """The console over a database of each kind."""
-    return Office(database, clock, build_console(database, [SECRET], clock))
+    return Office(database, clock, build_console(database, [SECRET], clock, engine_rows=NoEngineRows()))

@@ -13,7 +13,14 @@ SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    meant = {
+        "account": office.named("ai.do").id,
+        "channel": "web",
+        "language": "vi",
+        "wording": "privacy",
+        "kept": "questions",
+    }
+    return screen.path.format(**meant)
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
