@@ -16,7 +16,7 @@ from conversations.wording import DEFAULTS, IN, PLACES, Language, Wording, Wordi
 from foundation.errors import InputError, MissingError
 
 WORDS = f"{HOME}/loi-chao"
-_LANGUAGES = {Language.VIETNAMESE: "Tiếng Việt", Language.ENGLISH: "Tiếng Anh"}
+_LANGUAGES = {Language.VIETNAMESE: "tiếng Việt", Language.ENGLISH: "tiếng Anh"}
 
 
 class WordingScreens:

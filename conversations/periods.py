@@ -159,6 +159,11 @@ RULES: Mapping[Kept, Rule] = {
 }  # fmt: skip
 
 
+def default_periods() -> tuple[Period, ...]:
+    """Every kind with the period that nobody chose."""
+    return tuple(Period(kept, rule, rule.default) for kept, rule in RULES.items())
+
+
 class Periods:
     """Reads and changes the periods; they hold for all processes."""
 

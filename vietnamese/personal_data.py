@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from functools import lru_cache
 
 from vietnamese import personal_patterns as patterns
@@ -14,7 +14,7 @@ from vietnamese.document_numbers import find_document_numbers
 from vietnamese.text import fold
 
 
-class Kind(StrEnum):
+class Kind(Enum):
     """What a text gives away; the value is the word that takes its place."""
 
     MAIL = "[thư điện tử]"
@@ -123,14 +123,15 @@ def _plates(text: str, plain: str, start: int, end: int) -> bool:
     gap, letters, digit, between, tail = parts.groups()
     written = text[start + 2 + len(gap) :][: len(letters)]
     loose = gap == " " or " " in between or " " in tail
-    if "." in tail and not loose:
+    dotted = "." in tail
+    if dotted and not loose:
         return True
     short, small = len(tail) == 4, written.islower()
     doubtful = (
         any(not sign.isascii() and sign not in "Đđ" for sign in written)
         or (short and (tail.startswith(("19", "20")) or _ROOM.search(plain[max(0, start - 20) : start])))
-        or (small and not digit and (loose or short) and _UNIT_LETTERS.match(letters))
-        or (loose and small and "." not in tail and (short or not digit))
+        or (small and not digit and not dotted and (loose or short) and _UNIT_LETTERS.match(letters))
+        or (loose and small and not dotted and (short or not digit))
         or _AMOUNT.match(plain[end:])
     )
     return not doubtful and _nobody_elses(text, plain, start, end)

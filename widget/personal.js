@@ -153,7 +153,7 @@ function plates(text, plain, start, end) {
   const doubtful =
     /[^a-zđ]/i.test(written) ||
     (short && (/^(?:19|20)/.test(tail) || ROOM.test(plain.slice(Math.max(0, start - 20), start)))) ||
-    (small && !digit && (loose || short) && UNIT_LETTERS.test(letters)) ||
+    (small && !digit && !dotted && (loose || short) && UNIT_LETTERS.test(letters)) ||
     (loose && small && !dotted && (short || !digit)) ||
     AMOUNT.test(plain.slice(end));
   return !doubtful && nobodyElses(text, plain, start, end);
