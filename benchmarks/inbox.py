@@ -27,7 +27,7 @@ from sqlalchemy import func, insert, select
 from benchmarks.figures import show_occasion
 from connectors.limits import RateLimit
 from console.audit import Actor
-from console.console import Console, build_console, mount_console
+from console.console import Console, Surroundings, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.unanswered.heat import heat_of
@@ -43,6 +43,7 @@ from knowledge.release import build_release, switch_live
 from knowledge.store import DocumentStore
 from service.failures import install_failures
 from service.schema import migrate
+from service.tracker import TrackerRows
 
 TURNS, GROUPS, WAITING = 100_000, 20_000, 500
 _ROUNDS = 15
@@ -74,9 +75,8 @@ def _console(database: Database, folder: Path) -> Console:
     built = build_release(folder / "releases", store.sources(), encoder, utc_now())
     switch_live(folder / "releases", built.id)
     answerer = Answerer(encoder, utc_now)
-    return build_console(
-        database, ["a secret of this benchmark, long"], utc_now, Library(folder / "releases"), answerer
-    )
+    around = Surroundings(Library(folder / "releases"), answerer, TrackerRows(folder / "tracker.sqlite"))
+    return build_console(database, ["a secret of this benchmark, long"], utc_now, around)
 
 
 def _fill(database: Database) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from conversations.channel import Channel
 from conversations.event import Event
+from conversations.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +56,5 @@ class Connector(Channel, Protocol):
     async def status(self) -> Sequence[Check]:
         """Ask the platform who we are and whether our credentials and webhook stand."""
 
-    async def publish_menu(self) -> Sequence[Check]:
+    async def publish_menu(self, words: Words) -> Sequence[Check]:
         """Set the greeting, the menu and first questions where the platform has them."""

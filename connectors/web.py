@@ -9,10 +9,11 @@ from fastapi import APIRouter, Header, Request
 from pydantic import AfterValidator, BaseModel, ValidationError
 
 from connectors.limits import RateLimit
-from conversations import welcome
 from conversations.message import read_message
 from conversations.web_feed import WebFeed
 from conversations.web_turns import WebTurns
+from conversations.welcome import Welcome
+from conversations.wording import Language, Wordings
 from foundation.errors import InputError, TokenError
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -50,7 +51,7 @@ class FeedbackRequest(BaseModel):
     reason: str | None = None
 
 
-def build_web_router(turns: WebTurns, feed: WebFeed, rate: RateLimit) -> APIRouter:
+def build_web_router(turns: WebTurns, feed: WebFeed, rate: RateLimit, wordings: Wordings) -> APIRouter:
     """The routes below ``/api/v1``."""
     router = APIRouter()
 
@@ -69,8 +70,9 @@ def build_web_router(turns: WebTurns, feed: WebFeed, rate: RateLimit) -> APIRout
         }
 
     @router.get("/api/v1/welcome")
-    async def opening(lang: str = "vi") -> welcome.Welcome:
-        return welcome.ENGLISH if lang.lower().startswith("en") else welcome.WELCOME
+    def opening(lang: str = "vi") -> Welcome:
+        language = Language.ENGLISH if lang.lower().startswith("en") else Language.VIETNAMESE
+        return wordings.words(language).welcome
 
     @router.post("/api/v1/feedback", status_code=204)
     async def feedback(request: Request) -> None:

@@ -41,6 +41,15 @@ class Action(StrEnum):
     QUESTIONS_ANSWERED = "questions_answered"
     QUESTIONS_DISMISSED = "questions_dismissed"
     QUESTIONS_REOPENED = "questions_reopened"
+    CHANNEL_OFF = "channel_off"
+    CHANNEL_ON = "channel_on"
+    NOTICE_CHANGED = "notice_changed"
+    WORDS_CHANGED = "words_changed"
+    WORDS_RESET = "words_reset"
+    PERIOD_CHANGED = "period_changed"
+    DATA_PURGED = "data_purged"
+    DATA_EXPORTED = "data_exported"
+    DATA_ERASED = "data_erased"
 
     @property
     def label(self) -> str:
@@ -79,6 +88,15 @@ _LABELS = {
     Action.QUESTIONS_ANSWERED: "trả lời nhóm câu hỏi chưa trả lời",
     Action.QUESTIONS_DISMISSED: "bỏ qua nhóm câu hỏi chưa trả lời",
     Action.QUESTIONS_REOPENED: "mở lại nhóm câu hỏi chưa trả lời",
+    Action.CHANNEL_OFF: "tắt kênh",
+    Action.CHANNEL_ON: "bật kênh",
+    Action.NOTICE_CHANGED: "đổi thông báo của kênh",
+    Action.WORDS_CHANGED: "đổi lời mở đầu",
+    Action.WORDS_RESET: "quay về lời mặc định",
+    Action.PERIOD_CHANGED: "đổi thời hạn lưu",
+    Action.DATA_PURGED: "xoá dữ liệu quá hạn bằng lệnh",
+    Action.DATA_EXPORTED: "xuất dữ liệu của một hội thoại",
+    Action.DATA_ERASED: "xoá dữ liệu của một hội thoại",
 }
 
 
@@ -87,7 +105,15 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên", "answer": "bằng"}
+_DETAILS = {
+    "role": "vai trò",
+    "from": "từ",
+    "to": "thành",
+    "sessions": "số phiên",
+    "answer": "bằng",
+    "reason": "lý do",
+    "notice": "thông báo",
+}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

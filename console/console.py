@@ -16,6 +16,7 @@ from console.audit import AuditLog
 from console.audit_screens import AuditScreens
 from console.curated.desk import Desk
 from console.curated.screens import CuratedScreens
+from console.data_screens import DataScreens
 from console.door import Door, Limit
 from console.networks import Networks
 from console.own_account import OwnAccount
@@ -24,11 +25,18 @@ from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.switch_screens import SwitchScreens
 from console.unanswered.grouping import Grouping
 from console.unanswered.groups import Groups
 from console.unanswered.near import near
 from console.unanswered.screens import UnansweredScreens
 from console.visit import HOME, Cookie
+from console.wording_screens import WordingScreens
+from conversations.periods import Periods
+from conversations.personal_records import PersonalRecords
+from conversations.retention import EngineRows
+from conversations.switches import Switches
+from conversations.wording import Wordings
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
@@ -55,6 +63,9 @@ class Console:
     desk: Desk
     groups: Groups
     grouping: Grouping
+    switches: SwitchScreens
+    wordings: WordingScreens
+    data: DataScreens
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -66,25 +77,36 @@ class Console:
             *AuditScreens(self.audit).screens,
             *CuratedScreens(self.desk, self.groups, self._near).screens,
             *UnansweredScreens(self.groups, self.desk, self.library, self.answerer).screens,
+            *self.switches.screens,
+            *self.wordings.screens,
+            *self.data.screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:
         return near(self.library, self.answerer, question).references
 
 
-def build_console(
-    database: Database, secrets: Sequence[str], clock: Clock, library: Library, answerer: Answerer
-) -> Console:
-    """The console over its database.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the console looks at and changes beside its own tables.
 
-    Args:
-        database: with everything that is edited.
-        secrets: seal what must be read again.
-        clock: tells the time.
+    Attributes:
         library: with the release that citizens have.
         answerer: says what the service answers today.
+        engine_rows: what the engine keeps of conversations.
+        channels: those that can be switched.
     """
+
+    library: Library
+    answerer: Answerer
+    engine_rows: EngineRows
+    channels: Sequence[str] = ("web",)
+
+
+def build_console(database: Database, secrets: Sequence[str], clock: Clock, around: Surroundings) -> Console:
+    """The console over its database and what is around it; ``secrets`` seal what must be read again."""
     audit, seal = AuditLog(database, clock), Seal(secrets)
+    records = PersonalRecords(database, clock, seal, around.engine_rows)
     return Console(
         database=database,
         audit=audit,
@@ -92,11 +114,14 @@ def build_console(
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
-        library=library,
-        answerer=answerer,
-        desk=Desk(database, audit, library, clock),
+        library=around.library,
+        answerer=around.answerer,
+        desk=Desk(database, audit, around.library, clock),
         groups=Groups(database, audit, clock),
-        grouping=Grouping(database, library, answerer, clock),
+        grouping=Grouping(database, around.library, around.answerer, clock),
+        switches=SwitchScreens(Switches(database, clock), audit, around.channels),
+        wordings=WordingScreens(Wordings(database, clock), audit),
+        data=DataScreens(Periods(database, clock), records, audit),
     )
 
 

@@ -36,6 +36,14 @@ _NOTICES = {
     "mo": "Đã mở lại tài khoản.",
     "go": "Đã gỡ xác thực hai lớp. Người ấy đăng nhập chỉ bằng mật khẩu, rồi nên đăng ký lại thiết bị.",
     "bat-buoc": "Đã bắt buộc xác thực hai lớp. Người ấy chưa có thì phải đăng ký ngay khi vào trang.",
+    "kenh-tat": "Đã tắt kênh, có hiệu lực trong hai giây. Bật lại ở ngay dưới đây khi xong.",
+    "kenh-bat": "Đã bật kênh, có hiệu lực trong hai giây.",
+    "thong-bao": "Đã đặt thông báo, người dân thấy trong hai giây.",
+    "go-thong-bao": "Đã gỡ thông báo.",
+    "loi": "Đã lưu, có hiệu lực trong hai giây.",
+    "loi-mac-dinh": "Đã quay về lời mặc định.",
+    "thoi-han": "Đã đổi thời hạn lưu. Phần quá hạn được xoá trong vòng một giờ.",
+    "da-xoa": "Đã xoá mọi dữ liệu của hội thoại ấy.",
     "thoi": "Đã thôi bắt buộc xác thực hai lớp.",
     "them-cau-tra-loi": "Đã lưu câu trả lời vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
     "sua-cau-tra-loi": "Đã lưu thay đổi vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
@@ -67,6 +75,15 @@ _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)
 _templates.globals["notices"] = _NOTICES
+_templates.globals["record_names"] = {
+    "turns": "lượt hỏi đáp",
+    "feedback": "đánh giá câu trả lời",
+    "reports": "điều để lại cho cán bộ",
+    "letters": "điều để lại cho cán bộ",
+    "handovers": "lần gặp cán bộ",
+    "exchange": "lời trao đổi với cán bộ",
+    "web_messages": "lời chờ hiện trên trang web",
+}
 
 
 def page(template: str, *, status: int = 200, **context: object) -> Response:

@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from console.tables import AccountRow, ConsoleSessionRow
@@ -62,11 +62,7 @@ def start_session(
     session: DatabaseSession, account_id: str, now: datetime, *, verified: bool, address: str, agent: str
 ) -> str:
     """Begin a session under a new token, which is returned; those that have expired are cleared away."""
-    session.execute(
-        delete(ConsoleSessionRow).where(
-            or_(ConsoleSessionRow.used_at < now - IDLE, ConsoleSessionRow.started_at < now - ABSOLUTE)
-        )
-    )
+    session.execute(delete(ConsoleSessionRow).where(_expired(now)))
     token = new_token()
     session.add(
         ConsoleSessionRow(
@@ -113,6 +109,14 @@ class Sessions:
                 held.used_at = now
         return _session(row)
 
+    def clear(self) -> int:
+        """Forget the sessions that have expired; how many there were."""
+        with self._database.transaction() as session:
+            gone = (
+                delete(ConsoleSessionRow).where(_expired(self._clock())).returning(ConsoleSessionRow.digest)
+            )
+            return len(session.execute(gone).all())
+
     def of(self, account_id: str) -> tuple[Session, ...]:
         """The open sessions of an account, the newest first."""
         now = self._clock()
@@ -120,6 +124,10 @@ class Sessions:
             query = select(ConsoleSessionRow).where(ConsoleSessionRow.account_id == account_id)
             rows = session.scalars(query.order_by(ConsoleSessionRow.started_at.desc())).all()
         return tuple(_session(row) for row in rows if row.verified and _open(row, now))
+
+
+def _expired(now: datetime) -> ColumnElement[bool]:
+    return or_(ConsoleSessionRow.used_at < now - IDLE, ConsoleSessionRow.started_at < now - ABSOLUTE)
 
 
 def _open(row: ConsoleSessionRow, now: datetime) -> bool:

@@ -21,7 +21,8 @@ class ContactRow(Base):
     """A chat on a channel: its address, its lane and who works on it.
 
     The lane's id is also its conversation's. ``due_at`` is when the lane has work to do, null while it has none;
-    whoever works on it holds the lease until ``leased_until``.
+    whoever works on it holds the lease until ``leased_until``. ``noticed_at`` is when the channel's notice was told
+    there.
     """
 
     __tablename__ = "contacts"
@@ -33,6 +34,7 @@ class ContactRow(Base):
     last_inbound_at: Mapped[datetime] = mapped_column(UtcDateTime)
     greeted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     quiet_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    noticed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leased_by: Mapped[str | None] = mapped_column(String(32))
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -100,4 +102,5 @@ class ChannelRow(Base):
     trouble: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(String(300), default="")
     notice: Mapped[str] = mapped_column(String(500), default="")
+    announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

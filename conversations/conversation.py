@@ -22,6 +22,7 @@ from foundation.ids import new_code, new_id
 from foundation.upsert import insert_of
 from knowledge.context import Context, dump_context, load_context
 from knowledge.outcome import Outcome
+from vietnamese.personal_data import mask
 
 #: Turns whose buttons still work.
 _BUTTON_TURNS = 10
@@ -251,7 +252,7 @@ class ConversationStore:
             return load_context(session.scalar(_CONTEXT, {"of": engine_id}))
 
     def leave_report(self, engine_id: str, kind: str, text: str, place: str = "") -> str:
-        """Keep what a citizen left for officers; returns its code.
+        """Keep what a citizen left for officers, without personal data; returns its code.
 
         Raises:
             TokenError: there is no such conversation.
@@ -270,8 +271,8 @@ class ConversationStore:
                             code=code,
                             kind=kind,
                             conversation_id=found,
-                            text=text,
-                            place=place,
+                            text=mask(text),
+                            place=mask(place),
                             left_at=self._clock(),
                         )
                     )

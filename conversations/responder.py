@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,9 @@ from conversations.lane_steps import Incoming, Step
 from conversations.lane_work import LaneWork
 from conversations.message import Message, read_message
 from conversations.reply import Reply, new_reply
+from conversations.switches import notice_for
 from conversations.turns import Turns
+from conversations.wording import Words, default_words
 from foundation.clock import Clock
 from foundation.errors import InputError, TokenError
 from knowledge.outcome import Outcome
@@ -31,17 +34,26 @@ class Responder:
     """Answers messages; whoever calls holds the lane.
 
     Args:
+        words: the words that open conversations.
         quiet: how long the bot says nothing after a person has answered.
     """
 
     def __init__(
-        self, store: ConversationStore, turns: Turns, lanes: LaneWork, clock: Clock, *, quiet: timedelta
+        self,
+        store: ConversationStore,
+        turns: Turns,
+        lanes: LaneWork,
+        clock: Clock,
+        *,
+        quiet: timedelta,
+        words: Callable[[], Words] = default_words,
     ) -> None:
         self._store = store
         self._turns = turns
         self._lanes = lanes
         self._clock = clock
         self._quiet = quiet
+        self._words = words
 
     async def respond(self, channel: Channel, lane: str, incoming: Incoming) -> Step | None:
         """Be done with a message: its answer is in the outbox, or there is none.
@@ -52,7 +64,8 @@ class Responder:
         Raises:
             LeaseLost: the lane is somebody else's by now; nothing was written.
         """
-        post = _Post(self._lanes, channel, lane, incoming)
+        words = await asyncio.to_thread(self._words)
+        post = _Post(self._lanes, channel, lane, incoming, words, self._clock)
         match incoming.event.kind:
             case EventKind.WITHDRAWN:
                 await self._withdraw(lane)
@@ -100,8 +113,9 @@ class Responder:
         if greeted is not None and self._clock() - greeted < _ONE_GREETING:
             await self._let_go(post.lane, post.incoming, "greeted")
             return
-        text = f"{welcome.GREETING} {welcome.DISCLOSURE} {welcome.PRIVACY}"
-        examples = tuple((question, question) for question in welcome.EXAMPLES)
+        words = post.words
+        text = f"{words.greeting} {words.disclosure} {words.privacy}"
+        examples = tuple((question, question) for question in words.examples)
         await self._tell(post, new_reply(text, Outcome.SMALL_TALK, buttons=examples))
 
     async def _tell(self, post: _Post, reply: Reply) -> None:
@@ -124,25 +138,37 @@ class Responder:
 class _Post:
     """Writes the answer into the outbox, in the transaction that ends the turn.
 
-    Whoever was not greeted is told first that a machine answers.
+    Whoever was not greeted is told first that a machine answers; then comes the channel's notice, once to everyone.
 
     Attributes:
         next: the answer's first part; counts only once the transaction is committed.
     """
 
-    def __init__(self, lanes: LaneWork, channel: Channel, lane: str, incoming: Incoming) -> None:
+    def __init__(
+        self,
+        lanes: LaneWork,
+        channel: Channel,
+        lane: str,
+        incoming: Incoming,
+        words: Words,
+        clock: Clock,
+    ) -> None:
         self.channel = channel
         self.lane = lane
         self.incoming = incoming
+        self.words = words
         self.next: Step | None = None
+        self._clock = clock
         self._lanes = lanes
         self._greeting = incoming.event.kind is EventKind.FIRST_CONTACT
         self._introduce = incoming.greeted_at is None and not self._greeting
 
     def __call__(self, session: Session, replies: tuple[Reply, ...]) -> None:
         """See :data:`conversations.conversation.Beside`."""
+        if notice := notice_for(session, self.channel.name, self.lane, self._clock()):
+            replies = (new_reply(notice, Outcome.SMALL_TALK), *replies)
         if self._introduce:
-            first = new_reply(f"{welcome.DISCLOSURE} {welcome.PRIVACY}", Outcome.SMALL_TALK)
+            first = new_reply(f"{self.words.disclosure} {self.words.privacy}", Outcome.SMALL_TALK)
             replies = (first, *replies)
         parts = self.channel.render(replies)
         greeted = self._introduce or self._greeting

@@ -59,10 +59,12 @@ class FeedbackRow(Base):
     __table_args__ = (Index("ix_feedback_given", "given_at"),)
 
     reply_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    conversation_id: Mapped[str] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
     useful: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(Text)
-    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class ReportRow(Base):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from conversations.reply import REPLIES, Reply
 from conversations.tables import ConversationRow, ReportRow, WebMessageRow
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import InputError, MissingError, TokenError
-
-#: How long a message waits for a chat that does not come back.
-_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +98,3 @@ class WebMessages:
                     hint="Trả lời trong hộp thư của nền tảng.",
                 )
             return conversation.id
-
-    def purge(self) -> None:
-        """Forget what waited too long."""
-        with self._database.transaction() as session:
-            session.execute(delete(WebMessageRow).where(WebMessageRow.posted_at < self._clock() - _KEPT))

@@ -32,6 +32,10 @@ SHORT_GREETING = (
     "Xin đừng gửi số căn cước, số điện thoại."
 )
 PRIVACY = "Xin đừng gửi số căn cước, số điện thoại."
+CONSENT = (
+    "Anh/chị có đồng ý để cơ quan của tỉnh Lạng Sơn giữ cách liên hệ này không? Chỉ cán bộ trả lời câu hỏi của anh/chị "
+    "được xem; anh/chị rút lại lúc nào cũng được bằng cách xoá hội thoại."
+)
 TOPICS = (
     Topic(
         "Mục tiêu của tỉnh",
@@ -68,6 +72,10 @@ TOPICS = (
 EXAMPLES = tuple(topic.questions[0] for topic in TOPICS)
 
 WELCOME = Welcome(GREETING, PRIVACY, TOPICS)
+ENGLISH_CONSENT = (
+    "Do you agree that the offices of Lạng Sơn province keep this contact? Only the officer who answers your question "
+    "sees it; you can withdraw at any time by erasing the conversation."
+)
 ENGLISH = Welcome(
     "Hello! I am the automatic assistant of Lạng Sơn province. I answer from its documents on science, technology, "
     "innovation and digital transformation, and show where each answer is written. The documents are in Vietnamese.",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.console import build_console
+from console.console import Surroundings, build_console
 from console.screens import matrix
 from foundation.clock import utc_now
 from foundation.database import Database
 from knowledge.answer import Answerer
 from knowledge.library import Library
+from service.tracker import TrackerRows
 
 FILE = Path(__file__).parent / "console-access.md"
 _ABOVE = "<!-- from here on written by docs/console_access.py -->\n"
@@ -24,8 +25,9 @@ def page() -> str:
     database = Database("sqlite:///never-opened.sqlite")
     try:
         secrets = ("only to ask which screens there are",)
-        library, answerer = Library(Path("never-opened")), Answerer(None, utc_now)
-        screens = build_console(database, secrets, utc_now, library, answerer).screens
+        nowhere = Path("never-opened")
+        around = Surroundings(Library(nowhere), Answerer(None, utc_now), TrackerRows(nowhere))
+        screens = build_console(database, secrets, utc_now, around).screens
     finally:
         database.close()
     return f"{head}{mark}\n{matrix(screens)}"

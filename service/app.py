@@ -15,6 +15,7 @@ from connectors.webhooks import build_webhook_router
 from connectors.zalo_oa.connector import ZaloOa
 from console.console import mount_console
 from conversations.message import read_message
+from conversations.opening import Openings
 from conversations.web_turns import TurnResult
 from foundation.errors import ReleaseError
 from knowledge.library import Library
@@ -22,6 +23,7 @@ from knowledge.model import Document
 from knowledge.scores import Score
 from service.failures import install_failures
 from service.pages.embedding import build_embedding_router
+from service.pages.privacy import build_privacy_router
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 from service.parts import Parts
@@ -71,7 +73,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     open_to(app, allowed)
     known_site = [Depends(allowed.check)]
-    web = build_web_router(parts.web_turns, parts.web_feed, parts.rate)
+    web = build_web_router(parts.web_turns, parts.web_feed, parts.rate, parts.wordings)
     app.include_router(web, dependencies=known_site)
     events = build_events_router(parts.web_turns, parts.web_messages, parts.web_feed, parts.listening_rate)
     app.include_router(events, dependencies=known_site)
@@ -91,8 +93,10 @@ def create_app(parts: Parts) -> FastAPI:
         await parts.web_feed.require_open()
         return await parts.web_turns.run(read_message(text, button, None), conversation, address=address)
 
-    app.include_router(build_router(PageLibrary(parts.library), answer))
-    app.include_router(build_embedding_router(allowed, parts.settings.public_url))
+    opening = Openings(parts.wordings, parts.messengers.switches)
+    app.include_router(build_router(PageLibrary(parts.library), answer, opening=opening))
+    app.include_router(build_embedding_router(allowed, parts.settings.public_url, opening))
+    app.include_router(build_privacy_router(parts.periods.all, parts.wordings.words))
     if parts.settings.console:
         mount_console(
             app,

@@ -92,8 +92,9 @@ def test(name: Name) -> None:
 @channel.command()
 def menu(name: Name) -> None:
     """Đặt lời chào, menu và câu hỏi mẫu trên nền tảng."""
-    with _connector(name) as (_, connector):
-        _finish(_run(connector, connector.publish_menu))
+    with _connector(name) as (parts, connector):
+        words = parts.wordings.words()
+        _finish(_run(connector, lambda: connector.publish_menu(words)))
 
 
 @channel.command()
@@ -115,13 +116,11 @@ def off(
 def notice(
     name: Name, text: Annotated[str, typer.Argument(help="Thông báo; trống để gỡ xuống.")] = ""
 ) -> None:
-    """Đặt dòng thông báo hiện trên khung hỏi đáp của trang web."""
-    if name != CHANNEL:
-        raise SettingsError(
-            "Chỉ trang web có dòng thông báo.", hint='Ví dụ: hoidap channel notice web "Nghỉ lễ 02/9."'
-        )
+    """Đặt thông báo: trên khung hỏi đáp của trang web, hoặc mỗi người trên kênh nhắn tin đọc một lần."""
     with opened(settings_of()) as parts:
-        parts.messengers.switches.announce(CHANNEL, text)
+        if name != CHANNEL:
+            parts.messengers.webhooks.connector(name)  # known and switched on by the settings
+        parts.messengers.switches.announce(name, text)
     console.print("Đã đặt thông báo." if text else "Đã gỡ thông báo.")
 
 

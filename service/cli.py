@@ -21,6 +21,7 @@ from knowledge.imported import Imported, ImportResult
 from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
 from service.curated_cli import curated, tell_needs
+from service.data_cli import data
 from service.evaluate_cli import evaluate
 from service.user_cli import user
 
@@ -39,6 +40,7 @@ app.add_typer(knowledge, name="knowledge")
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(channel, name="channel")
 app.add_typer(user, name="user")
+app.add_typer(data, name="data")
 knowledge.command()(curated)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import logging
 import os
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from foundation.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from console.audit import Actor
     from service.parts import Parts
 
 console = Console(stderr=True)
@@ -55,6 +57,17 @@ def opened(settings: Settings) -> Iterator[Parts]:
         yield parts
     finally:
         parts.database.close()
+
+
+def server_actor() -> Actor:
+    """Who types: the account of the operating system, with no network address."""
+    from console.audit import Actor
+
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):  # a container's user may have no name
+        who = "?"
+    return Actor(f"máy chủ: {who}"[:80], "")
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from conversations.retention import purge
 from conversations.switches import Switches
 from conversations.turns import Turns
 from conversations.wake import Bells
+from conversations.wording import Wordings
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.sealing import Seal
@@ -96,7 +97,12 @@ class Messengers:
 
 
 def build_messengers(
-    settings: Settings, database: Database, secrets: Sequence[str], store: ConversationStore, turns: Turns
+    settings: Settings,
+    database: Database,
+    secrets: Sequence[str],
+    store: ConversationStore,
+    turns: Turns,
+    wordings: Wordings,
 ) -> Messengers:
     """Put the messengers together.
 
@@ -116,7 +122,14 @@ def build_messengers(
         lanes=lanes,
         switches=Switches(database, utc_now),
         dead_letters=DeadLetters(database, utc_now),
-        responder=Responder(store, turns, lanes, utc_now, quiet=timedelta(minutes=settings.takeover_minutes)),
+        responder=Responder(
+            store,
+            turns,
+            lanes,
+            utc_now,
+            quiet=timedelta(minutes=settings.takeover_minutes),
+            words=wordings.words,
+        ),
         webhooks=Webhooks(
             connectors,
             inbox,

@@ -10,19 +10,24 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from connectors.limits import RateLimit
-from console.console import Console, build_console
+from console.console import Console, Surroundings, build_console
 from console.networks import Networks, read_networks
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
+from conversations.periods import Kept, Periods
+from conversations.personal_records import PersonalRecords
+from conversations.retention import purge_all
 from conversations.tokens import Tokens
 from conversations.turns import Turns
 from conversations.web_feed import WebFeed
 from conversations.web_messages import WebMessages
 from conversations.web_turns import WebTurns
+from conversations.wording import Wordings
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import EncoderError, ReleaseError, SettingsError
+from foundation.sealing import Seal
 from foundation.settings import Settings
 from knowledge.answer import Answerer
 from knowledge.encoder import Encoder, load_encoder
@@ -32,7 +37,7 @@ from knowledge.store import DocumentStore
 from service.messengers import Messengers, build_messengers
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
-from service.tracker import forget_tracker_rows
+from service.tracker import TrackerRows, forget_tracker_rows
 
 _log = logging.getLogger(__name__)
 
@@ -58,6 +63,9 @@ class Parts:
     store: ConversationStore
     turns: Turns
     web_turns: WebTurns
+    wordings: Wordings
+    periods: Periods
+    records: PersonalRecords
     web_messages: WebMessages
     web_feed: WebFeed
     messengers: Messengers
@@ -112,7 +120,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
     guarded = EngineBreaker(engine) if engine is not None else None
     turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
-    messengers = build_messengers(settings, database, secrets, store, turns)
+    wordings = Wordings(database, utc_now)
+    messengers = build_messengers(settings, database, secrets, store, turns, wordings)
     web_messages = WebMessages(database, utc_now)
     return Parts(
         settings=settings,
@@ -124,12 +133,20 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         store=store,
         turns=turns,
         messengers=messengers,
+        wordings=wordings,
+        periods=Periods(database, utc_now),
+        records=PersonalRecords(database, utc_now, Seal(secrets), TrackerRows(tracker)),
         web_messages=web_messages,
         web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         listening_rate=RateLimit(settings.rate),
-        console=build_console(database, secrets, utc_now, library, answerer),
+        console=build_console(
+            database,
+            secrets,
+            utc_now,
+            Surroundings(library, answerer, TrackerRows(tracker), ("web", *settings.enabled_channels())),
+        ),
         console_networks=console_networks,
         engine=engine,
         wants_encoder=settings.encoder != "none",
@@ -168,3 +185,15 @@ def releases_folder(settings: Settings) -> Path:
 def tracker_file(settings: Settings) -> Path:
     """Rasa's tracker database."""
     return (settings.data / "tracker.sqlite").resolve()
+
+
+def forget_old(parts: Parts) -> dict[Kept, int]:
+    """Forget everything whose period is over; how much of each kind.
+
+    Raises:
+        SQLAlchemyError: part of it could not be forgotten; it is tried again the next time.
+        sqlite3.Error: the same of what the engine keeps.
+    """
+    forgotten = purge_all(parts.database, utc_now, TrackerRows(tracker_file(parts.settings)))
+    forgotten[Kept.SESSIONS] = parts.console.sessions.clear()
+    return forgotten

@@ -8,6 +8,7 @@ import logging
 import secrets
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,13 +19,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
 from conversations.web_feed import WebFeed
-from conversations.web_messages import WebMessages
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
 from service.app import create_app
 from service.inbox import keep_inbox
-from service.parts import Parts, build_parts, releases_folder, tracker_file
+from service.parts import Parts, build_parts, forget_old, releases_folder, tracker_file
 from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
 from service.sample_worker import SampleWorker
@@ -136,8 +136,8 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             samples.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
-            background.append(tasks.create_task(_purge(parts.web_messages)))
             background.append(tasks.create_task(keep_inbox(parts.console)))
+            background.append(tasks.create_task(_purge(parts)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -243,12 +243,12 @@ async def _watch_release(library: Library) -> None:
         await asyncio.sleep(_RELEASE_LOOK)
 
 
-async def _purge(messages: WebMessages) -> None:
+async def _purge(parts: Parts) -> None:
     while True:
         try:
-            await asyncio.to_thread(messages.purge)
-        except SQLAlchemyError as error:
-            _log.error("old web messages could not be forgotten: %s", type(error).__name__)
+            await asyncio.to_thread(forget_old, parts)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            _log.error("what is old could not be forgotten: %s", type(error).__name__)
         await asyncio.sleep(_PURGE_EVERY)
 
 

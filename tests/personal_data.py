@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """What a text gives away."""
-
-    PHONE = "phone"
-    IDENTITY = "identity"
-    EMAIL = "email"
-    CARD = "card"
-
+from vietnamese.personal_data import Kind
 
 PERSONAL = [
     ("0912 345 678", Kind.PHONE),
@@ -31,13 +21,38 @@ PERSONAL = [
     ("020085 001234", Kind.IDENTITY),
     ("081234567", Kind.IDENTITY),
     ("081 234 567", Kind.IDENTITY),
-    ("a.b@c.vn", Kind.EMAIL),
-    ("nguyen.van-an+1@mail.langson.gov.vn", Kind.EMAIL),
+    ("a.b@c.vn", Kind.MAIL),
+    ("nguyen.van-an+1@mail.langson.gov.vn", Kind.MAIL),
     ("4111 1111 1111 1111", Kind.CARD),
     ("4111111111111111", Kind.CARD),
     ("9704-3689-1234-5678", Kind.CARD),
     ("9704 3689 1234 5678 901", Kind.CARD),
     ("9704368912345678", Kind.CARD),
+    ("9704.3689.1234.5678", Kind.CARD),
+    ("o912345678", Kind.PHONE),
+    ("0084 912 345 678", Kind.PHONE),
+    ("không chín một hai ba bốn năm sáu bảy tám", Kind.PHONE),
+    ("0200 8500 1234", Kind.IDENTITY),
+    ("cmnd số 123 456 781", Kind.IDENTITY),
+    ("C1234567", Kind.IDENTITY),
+    ("DN4202012345678", Kind.IDENTITY),
+    ("a.b @ gmail.com", Kind.MAIL),
+    ("a.b a còng gmail chấm com", Kind.MAIL),
+    ("4900243563", Kind.TAX),
+    ("4900243563-001", Kind.TAX),
+    ("4900243567-001", Kind.TAX),
+    ("mst 4900 243 567", Kind.TAX),
+    ("12A-345.67", Kind.PLATE),
+    ("12A-34567", Kind.PLATE),
+    ("12a34567", Kind.PLATE),
+    ("12A1-23456", Kind.PLATE),
+    ("12A1-234.56", Kind.PLATE),
+    ("12-A1 234.56", Kind.PLATE),
+    ("30LD-123.45", Kind.PLATE),
+    ("12A-3456", Kind.PLATE),
+    ("80-123-NG-45", Kind.PLATE),
+    ("stk 1012345679", Kind.ACCOUNT),
+    ("1012345679 Vietcombank", Kind.ACCOUNT),
 ]
 LOOK_ALIKES = [
     "57-NQ/TW",
@@ -64,6 +79,18 @@ LOOK_ALIKES = [
     "97,92% và 39,5%",
     "000.00.19.H37-250601-0012",
     "Điều 9 khoản 2 điểm a",
+    "1.012345.000.00.00.H37",
+    "H37.19-251130-0001",
+    "1900545455, 1900 6600 88, 1800.599.920",
+    "số tiền 150000000",
+    "123456789 người",
+    "lớp 12A1 2025-2026, phòng 12A-1503",
+    "65 xã 10000 hộ, 50km 12345",
+    "tài khoản định danh mức 2 đạt 2.500.000",
+    "mã số thuế theo Thông tư 86/2024/TT-BTC",
+    "căn cước giai đoạn 2024-2025, từ ngày 01/07/2024",
+    "https://baochinhphu.vn/nghi-quyet-57-102250113153012345.htm",
+    "202611301530",
 ]
 
 

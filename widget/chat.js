@@ -135,7 +135,8 @@ export class HoiDap extends HTMLElement {
         return; // questions can be asked without
       }
     }
-    this.#parts.privacy.textContent = this.#welcome.privacy;
+    const more = { href: new URL("/du-lieu-ca-nhan", this.#service).href, target: "_blank", rel: "noopener" };
+    this.#parts.privacy.replaceChildren(`${this.#welcome.privacy} `, element("a", more, this.#words.kept));
     const ask = (/** @type {string} */ text) => this.#ask(text, { text });
     if (fresh) this.#parts.log.prepend(view.greeting(this.#welcome, ask, this.#words));
   }

@@ -20,6 +20,7 @@ from connectors.rendering import PART, render
 from conversations.channel import Capabilities, Part, SendResult
 from conversations.event import Event
 from conversations.reply import Reply
+from conversations.wording import Words
 from foundation.errors import ForgedError
 from foundation.settings import Settings
 
@@ -122,11 +123,11 @@ class Messenger:
             await self._check("Trang đã đăng ký nhận tin", "GET", f"/{self.account}/subscribed_apps"),
         ]
 
-    async def publish_menu(self) -> Sequence[Check]:
+    async def publish_menu(self, words: Words) -> Sequence[Check]:
         """See :class:`connectors.connector.Connector`."""
         return [
             await self._check(
-                "Lời chào, câu hỏi mẫu và menu", "POST", "/me/messenger_profile", json=profile()
+                "Lời chào, câu hỏi mẫu và menu", "POST", "/me/messenger_profile", json=profile(words)
             )
         ]
 

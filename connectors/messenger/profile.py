@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.messenger.events import GET_STARTED, QUESTION
 from connectors.splitting import shorten
-from conversations import welcome
+from conversations.wording import Words
 
 #: Signs a greeting may have, first questions there may be, signs a menu's title may have.
 _GREETING = 160
@@ -17,9 +17,9 @@ _QUESTIONS = 4
 _TITLE = 30
 
 
-def profile() -> dict[str, Any]:
+def profile(words: Words) -> dict[str, Any]:
     """The body of ``POST /me/messenger_profile``."""
-    questions = welcome.EXAMPLES[:_QUESTIONS]
+    questions = words.examples[:_QUESTIONS]
     asked = [{"question": question, "payload": QUESTION + question} for question in questions]
     menu = [
         {"type": "postback", "title": shorten(question, _TITLE), "payload": QUESTION + question}
@@ -28,7 +28,7 @@ def profile() -> dict[str, Any]:
     menu.append({"type": "postback", "title": "Gặp cán bộ", "payload": QUESTION + "Tôi muốn gặp cán bộ"})
     return {
         "get_started": {"payload": GET_STARTED},
-        "greeting": [{"locale": "default", "text": shorten(welcome.SHORT_GREETING, _GREETING)}],
+        "greeting": [{"locale": "default", "text": shorten(words.short_greeting, _GREETING)}],
         "ice_breakers": [{"locale": "default", "call_to_actions": asked}],
         "persistent_menu": [{"locale": "default", "composer_input_disabled": False, "call_to_actions": menu}],
     }

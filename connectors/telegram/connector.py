@@ -18,10 +18,10 @@ from connectors.pacing import Pace
 from connectors.rendering import PART, RenderedPart, render
 from connectors.telegram import events
 from connectors.telegram.request import Request, ServerBusy
-from conversations import welcome
 from conversations.channel import Capabilities, Part, Refusal, Refused, SendResult, Sent
 from conversations.event import Event
 from conversations.reply import Reply
+from conversations.wording import Words
 from foundation.clock import Clock, utc_now
 from foundation.settings import Settings
 
@@ -130,9 +130,9 @@ class Telegram:
         )
         return [*checks, Check("Webhook", bool(hook.url), (hook.url or "Chưa đặt.") + waiting)]
 
-    async def publish_menu(self) -> Sequence[Check]:
+    async def publish_menu(self, words: Words) -> Sequence[Check]:
         """See :class:`connectors.connector.Connector`."""
-        return [await self._check("Lời giới thiệu và lệnh", "Đã đặt.", self._set_menu)]
+        return [await self._check("Lời giới thiệu và lệnh", "Đã đặt.", lambda: self._set_menu(words))]
 
     async def close(self) -> None:
         """See :class:`conversations.channel.Channel`."""
@@ -141,9 +141,9 @@ class Telegram:
     async def _set_webhook(self, webhook: str) -> None:
         await self._bot.set_webhook(webhook, secret_token=self._secret, allowed_updates=events.UPDATES)
 
-    async def _set_menu(self) -> None:
-        await self._bot.set_my_short_description(welcome.SHORT_GREETING[:120])
-        await self._bot.set_my_description(f"{welcome.GREETING} {welcome.DISCLOSURE}"[:512])
+    async def _set_menu(self, words: Words) -> None:
+        await self._bot.set_my_short_description(words.short_greeting[:120])
+        await self._bot.set_my_description(f"{words.greeting} {words.disclosure}"[:512])
         await self._bot.set_my_commands([BotCommand("start", "Bắt đầu")])
 
     async def _check(self, name: str, done: str, call: Callable[[], Awaitable[object]]) -> Check:

@@ -18,6 +18,7 @@ from connectors.zalo_bot.quota_table import Quota
 from conversations.channel import Capabilities, Part, Refusal, Refused, SendResult, Sent, Unknown
 from conversations.event import Event
 from conversations.reply import Reply
+from conversations.wording import Words
 from foundation.clock import Clock, utc_now
 from foundation.database import Database
 from foundation.settings import Settings
@@ -108,7 +109,7 @@ class ZaloBot:
             Check("Hạn mức tháng", left > 0, f"Còn {left} tin (theo số đếm của dịch vụ)."),
         ]
 
-    async def publish_menu(self) -> Sequence[Check]:
+    async def publish_menu(self, words: Words) -> Sequence[Check]:  # noqa: ARG002 - others have use for them
         """The platform has none."""
         return [Check("Menu", True, "Zalo Bot không có menu và nút bấm: người dân trả lời bằng số.")]
 

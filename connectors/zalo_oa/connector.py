@@ -21,6 +21,7 @@ from connectors.zalo_oa.tokens import TokenStore
 from conversations.channel import Capabilities, Part, SendResult
 from conversations.event import Event
 from conversations.reply import Reply
+from conversations.wording import Words
 from foundation.clock import Clock, utc_now
 from foundation.database import Database
 from foundation.errors import ChannelError
@@ -140,7 +141,7 @@ class ZaloOa:
         checks.append(Check("Thông tin OA", code == 0, "Được." if code == 0 else f"Zalo từ chối: {code}."))
         return checks
 
-    async def publish_menu(self) -> Sequence[Check]:
+    async def publish_menu(self, words: Words) -> Sequence[Check]:  # noqa: ARG002 - others have use for them
         """The account's menu is made by a person."""
         where = "Tạo menu ở oa.zalo.me, mục Thiết lập, Menu; mỗi mục gửi một câu hỏi mẫu dạng chữ."
         return [Check("Menu", True, where)]

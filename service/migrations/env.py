@@ -8,7 +8,7 @@ from connectors.zalo_bot import quota_table
 from connectors.zalo_oa import token_table
 from console import tables as console_tables
 from console.unanswered import tables as unanswered_tables
-from conversations import channel_tables, tables
+from conversations import channel_tables, operator_tables, tables
 from foundation.database import Base
 from knowledge import confirmations, store
 
@@ -19,6 +19,7 @@ _MODULES = (
     console_tables,
     unanswered_tables,
     channel_tables,
+    operator_tables,
     tables,
     confirmations,
     store,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from conversations import welcome
+from conversations.opening import Opening, default_opening
 from service.pages.failures import PageRoute
 from service.pages.render import page
 
@@ -21,12 +21,15 @@ class Hosts(Protocol):
         ...
 
 
-def build_embedding_router(hosts: Hosts, public_url: str = "") -> APIRouter:
+def build_embedding_router(
+    hosts: Hosts, public_url: str = "", opening: Callable[[], Opening] = default_opening
+) -> APIRouter:
     """The chat alone at ``/khung``, for the frames of known sites; what to paste into a page at ``/nhung``.
 
     Args:
         hosts: who may hold the chat in a frame.
         public_url: our public address; else the one that was asked for.
+        opening: what opens the chat.
     """
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
@@ -38,7 +41,7 @@ def build_embedding_router(hosts: Hosts, public_url: str = "") -> APIRouter:
         return page(
             "frame.html",
             ancestors=origins,
-            welcome=welcome,
+            opening=opening(),
             hosts=" ".join(origins),
             language=language,
             theme=colours,

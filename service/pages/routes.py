@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from conversations import welcome
+from conversations.opening import Opening, default_opening
 from foundation.clock import Clock, day_in_vietnam, utc_now
 from foundation.errors import InputError
 from service.pages import quality
@@ -18,19 +21,25 @@ from service.pages.ports import Answerer, Library
 from service.pages.render import message_page, page
 
 
-def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> APIRouter:
+def build_router(
+    library: Library,
+    answer: Answerer,
+    clock: Clock = utc_now,
+    opening: Callable[[], Opening] = default_opening,
+) -> APIRouter:
     """The chat at ``/``, the documents at ``/van-ban``, how good the answers are at ``/chat-luong``.
 
     Args:
         library: the documents of the live release.
         answer: answers the questions of browsers without JavaScript.
         clock: tells on which day a provision is or is not in force.
+        opening: what opens the chat.
     """
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, route_class=PageRoute)
 
     @router.get("/")
     def chat() -> HTMLResponse:
-        return page("chat.html", welcome=welcome)
+        return page("chat.html", opening=opening())
 
     @router.post("/")
     async def ask(request: Request) -> HTMLResponse:
@@ -39,7 +48,8 @@ def build_router(library: Library, answer: Answerer, clock: Clock = utc_now) -> 
             shown = await exchange(await read_form(request), answer, address=address)
         except InputError as error:
             shown = Exchange(error=error)
-        return page("plain_chat.html", status=shown.status, private=True, exchange=shown, welcome=welcome)
+        opened = await asyncio.to_thread(opening)
+        return page("plain_chat.html", status=shown.status, private=True, exchange=shown, opening=opened)
 
     @router.get("/van-ban")
     def documents() -> HTMLResponse:

@@ -21,9 +21,12 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from connectors.sites import open_to, read_sites
 from conversations import welcome
+from conversations.periods import default_periods
+from conversations.wording import default_words
 from knowledge.model import Document, Provision, ProvisionKind, Validity
 from knowledge.scores import Score
 from service.pages.embedding import build_embedding_router
+from service.pages.privacy import build_privacy_router
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
 
@@ -216,6 +219,7 @@ class Portal:
         sites = read_sites(f"{SITE}={self.host}")
         open_to(app, sites)
         app.include_router(build_embedding_router(sites))
+        app.include_router(build_privacy_router(default_periods, default_words))
         mount_static(app)
 
         api = APIRouter(dependencies=[Depends(sites.check)])

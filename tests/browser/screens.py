@@ -175,6 +175,7 @@ SCREENS: dict[str, Callable[[Open, Portal, dict[str, Any]], Page]] = {
     "document": _path(f"{DOCUMENT}#dieu-9.-1"),
     "document searched": _searched,
     "quality": _path("/chat-luong"),
+    "personal data": _path("/du-lieu-ca-nhan"),
     "quality measured": _measured,
     "nothing there": _path("/van-ban/khong-co"),
     "embedding": _path("/nhung"),

@@ -8,26 +8,37 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from tests.browser.portal import Portal
-from tests.personal_data import LOOK_ALIKES, PERSONAL, Kind, within_a_sentence
+from tests.masking import development, judged
+from tests.personal_data import LOOK_ALIKES, PERSONAL, within_a_sentence
 from vietnamese.dates import find_dates
 from vietnamese.document_numbers import find_document_numbers
-from vietnamese.personal_data import mask
+from vietnamese.personal_data import Kind, mask
 
 pytestmark = pytest.mark.browser
 
 SEEN_AS = "async (texts) => texts.map((await import('/static/widget/personal.js')).personalData)"
-SEEN = {Kind.PHONE: "phone", Kind.IDENTITY: "identity", Kind.EMAIL: "mail", Kind.CARD: "card"}
+
+
+def seen(kind: Kind) -> str:
+    return kind.name.lower()
 
 
 @pytest.mark.parametrize(("number", "kind"), PERSONAL)
 def test_what_the_server_masks_is_noticed_before_it_is_sent(chat: Page, number: str, kind: Kind) -> None:
-    assert chat.evaluate(SEEN_AS, [number, within_a_sentence(number)]) == [SEEN[kind], SEEN[kind]]
+    assert chat.evaluate(SEEN_AS, [number, within_a_sentence(number)]) == [seen(kind), seen(kind)]
 
 
 def test_what_the_server_leaves_is_not_warned_of(chat: Page) -> None:
     assert dict(zip(LOOK_ALIKES, chat.evaluate(SEEN_AS, LOOK_ALIKES), strict=True)) == dict.fromkeys(
         LOOK_ALIKES
     )
+
+
+def test_server_and_chat_see_the_same_of_whole_sentences(chat: Page) -> None:
+    texts = [one.text for one in (*judged.personal(), *development.personal())]
+    texts += [*judged.look_alikes(), *development.look_alikes()]
+    masked = [mask(text) != text for text in texts]
+    assert [kind is not None for kind in chat.evaluate(SEEN_AS, texts)] == masked
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
@@ -52,6 +63,11 @@ def test_what_the_server_leaves_is_not_warned_of(chat: Page) -> None:
                     ",",
                     "a",
                     "đồng",
+                    "12A",
+                    "cccd ",
+                    "mst ",
+                    "xe ",
+                    "@",
                 ]
             ),
             max_size=12,

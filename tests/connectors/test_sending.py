@@ -12,6 +12,7 @@ import pytest
 from connectors import calls
 from connectors.telegram import connector as telegram
 from conversations.channel import Refusal, Refused, Sent, Unknown
+from conversations.wording import default_words
 from tests.connectors.platforms import CHAT, FAKES, Line, connector_to
 from tests.conversations.house import blank_database
 from tests.fakes.messenger import FakeMessenger
@@ -118,7 +119,7 @@ async def test_the_longest_part_is_taken(line: Line) -> None:
 async def test_the_credentials_and_the_menu_are_looked_at(line: Line) -> None:
     connected = await line.connector.connect("https://hoidap.example.vn/webhooks/" + line.name)
     status = await line.connector.status()
-    menu = await line.connector.publish_menu()
+    menu = await line.connector.publish_menu(default_words())
     assert all(check.ok for check in (*connected, *status, *menu))
     assert not any("secret" in check.detail for check in (*connected, *status, *menu))
 

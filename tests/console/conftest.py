@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from connectors.limits import RateLimit
 from console.accounts import Account
 from console.audit import Actor
-from console.console import Console, build_console, mount_console
+from console.console import Console, Surroundings, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.tables import AccountRow
@@ -32,6 +32,7 @@ from knowledge.library import Library
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
+from tests.conversations.no_engine import NoEngineRows
 
 SECRET = "a secret of the tests, 32 characters"
 PASSWORD = "bốn con trâu trắng"
@@ -193,7 +194,7 @@ class Office:
 def console_over(database: Database, clock: Clock, folder: Path, encoder: Encoder | None = None) -> Console:
     """The console; its releases are those in ``folder``, at first none."""
     library, answerer = Library(folder / "releases"), Answerer(encoder, clock)
-    return build_console(database, [SECRET], clock, library, answerer)
+    return build_console(database, [SECRET], clock, Surroundings(library, answerer, NoEngineRows()))
 
 
 @pytest.fixture

@@ -16,8 +16,16 @@ SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    path = screen.path.replace("{account}", office.named("ai.do").id)
-    return path.replace("{slug}", "cho-dem-mo-may-gio").replace("{group}", str(office.a_group()))
+    meant = {
+        "account": office.named("ai.do").id,
+        "channel": "web",
+        "language": "vi",
+        "wording": "privacy",
+        "kept": "questions",
+        "slug": "cho-dem-mo-may-gio",
+        "group": str(office.a_group()),
+    }
+    return screen.path.format(**meant)
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:

@@ -319,14 +319,16 @@ def test_officers_read_the_inbox_and_editors_decide(room: Newsroom) -> None:
 def test_without_an_encoder_the_same_words_are_one_group(
     database: Database, tmp_path: Path, clock: Clock
 ) -> None:
-    from console.console import build_console
+    from console.console import Surroundings, build_console
     from knowledge.answer import Answerer
     from knowledge.library import Library
     from tests.console.conftest import SECRET
+    from tests.conversations.no_engine import NoEngineRows
 
     room = open_newsroom(database, clock, tmp_path)
     library = Library(tmp_path / "releases")
-    blind = build_console(database, [SECRET], clock, library, Answerer(None, clock))
+    around = Surroundings(library, Answerer(None, clock), NoEngineRows())
+    blind = build_console(database, [SECRET], clock, around)
     for question in (PARKING, PARKING_PLAIN + " a", TOILET):
         room.citizens().ask(question)
     while blind.grouping.step(50):

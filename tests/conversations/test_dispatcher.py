@@ -401,3 +401,25 @@ async def test_after_the_time_in_which_one_may_answer_nothing_is_sent(office: Po
         await office.idle()
     assert office.channel.sends == sends
     assert [letter.code for letter in office.dead_letters.all("zalo_oa")] == ["window"]
+
+
+async def test_a_notice_is_told_once_to_everyone_and_a_new_one_again(office: PostOffice) -> None:
+    office.switches.announce(office.channel.name, "Nghỉ lễ 02/9.")
+    async with office.open():
+        await office.says("Một?")
+        await office.says("Hai?")
+        office.clock.move(seconds=1)
+        office.switches.announce(office.channel.name, "Đã làm việc lại.")
+        office.clock.move(seconds=1)
+        await office.says("Ba?")
+        office.switches.announce(office.channel.name, "")
+        await office.says("Bốn?")
+    assert office.channel.shown[CHAT] == [
+        f"{welcome.DISCLOSURE} {welcome.PRIVACY}",
+        "Nghỉ lễ 02/9.",
+        "máy: Một?",
+        "máy: Hai?",
+        "Đã làm việc lại.",
+        "máy: Ba?",
+        "máy: Bốn?",
+    ]

@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 
 from conversations.reply import Reply, new_reply
+from conversations.retention import purge_all
 from conversations.web_messages import WebMessages
 from foundation.errors import InputError, MissingError, TokenError
 from knowledge.outcome import Outcome
 from tests.conversations.canned_answers import CITATION
 from tests.conversations.house import House, TickingClock
+from tests.conversations.no_engine import NoEngineRows
 
 
 @pytest.fixture
@@ -68,14 +70,14 @@ def test_erasing_a_conversation_takes_its_messages_along(messages: WebMessages, 
 
 
 def test_what_waits_for_a_month_is_forgotten_and_its_number_is_not_given_again(
-    messages: WebMessages, clock: TickingClock
+    messages: WebMessages, house: House, clock: TickingClock
 ) -> None:
     old = messages.post("c1", reply())
     clock.now += timedelta(days=29)
-    messages.purge()
+    purge_all(house.database, clock, NoEngineRows())
     assert messages.last("c1") == old
     clock.now += timedelta(days=2)
-    messages.purge()
+    purge_all(house.database, clock, NoEngineRows())
     assert messages.after({"c1": 0}) == []
     # Who was told the old one last would never see a message of the same number.
     assert messages.post("c1", reply()) > old

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from service.tracker import forget_tracker_rows
+from service.tracker import TrackerRows, forget_tracker_rows
 
 
 @pytest.fixture
@@ -47,3 +48,22 @@ def test_rows_that_cannot_be_deleted_are_an_error(tracker: Path) -> None:
     tracker.write_bytes(b"no database " * 1000)
     with pytest.raises(sqlite3.Error):
         forget_tracker_rows(tracker, "e1")
+
+
+def test_what_was_said_before_a_moment_goes_and_the_rest_is_read_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "tracker.sqlite"
+    rows = TrackerRows(file)
+    moment = datetime(2026, 11, 30, tzinfo=UTC)
+    assert rows.forget_before(moment) == 0
+    assert rows.read("e1") == []
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp FLOAT, data TEXT)"
+        )
+        said = [("e1", moment.timestamp() - 1, "{}")] * 1201
+        said += [("e1", moment.timestamp() + at, f'{{"n": {at}}}') for at in range(2)]
+        connection.executemany("INSERT INTO events (sender_id, timestamp, data) VALUES (?, ?, ?)", said)
+    assert rows.forget_before(moment) == 1201
+    assert rows.read("e1") == [{"n": 0}, {"n": 1}]
+    rows.forget("e1")
+    assert rows.read("e1") == []

@@ -1,0 +1,140 @@
+"""Everything that is kept of one conversation: found by its id or a code left in it, handed out, erased."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from conversations.belongings import belongings
+from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
+from conversations.inbox import InboundState
+from conversations.retention import EngineRows
+from conversations.switches import Noted
+from conversations.tables import ConversationRow, ReportRow
+from foundation.clock import Clock
+from foundation.database import Base, Database, table_of
+from foundation.errors import MissingError, SealError
+from foundation.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A conversation and how much is kept of it.
+
+    Attributes:
+        rows: of each table, by its name.
+        contact: whether a messenger's address is kept, sealed.
+    """
+
+    conversation: str
+    channel: str
+    opened_at: datetime
+    updated_at: datetime
+    rows: Mapping[str, int]
+    contact: bool
+
+
+class PersonalRecords:
+    """Finds, hands out and erases; the tables that belong to conversations are known by their foreign keys."""
+
+    def __init__(self, database: Database, clock: Clock, seal: Seal, engine: EngineRows) -> None:
+        self._database = database
+        self._clock = clock
+        self._seal = seal
+        self._engine = engine
+
+    def find(self, named: str) -> Record:
+        """The record of a conversation.
+
+        Args:
+            named: its id, or the code of something left in it.
+
+        Raises:
+            MissingError: there is none.
+        """
+        with self._database.reading() as session:
+            row = _conversation(session, named)
+            rows = {
+                table_of(kind).name: session.scalar(select(func.count()).select_from(kind).where(theirs)) or 0
+                for kind, theirs in belongings(row.id).items()
+            }
+            contact = session.get(ContactRow, row.id) is not None
+            return Record(row.id, row.channel, row.created_at, row.updated_at, rows, contact)
+
+    def export(self, named: str, beside: Noted) -> dict[str, Any]:
+        """All of it, fit for JSON; what was sealed is opened.
+
+        Raises:
+            MissingError: there is none.
+        """
+        with self._database.transaction() as session:
+            row = _conversation(session, named)
+            told: dict[str, Any] = {"conversations": [self._fields(row)]}
+            for kind, theirs in belongings(row.id).items():
+                kept = session.scalars(select(kind).where(theirs))
+                told[table_of(kind).name] = [self._fields(one) for one in kept]
+            contact = session.get(ContactRow, row.id)
+            told["contacts"] = [self._fields(contact)] if contact else []
+            told["engine"] = list(self._engine.read(row.engine_id))
+            beside(session)
+        return told
+
+    def erase(self, named: str, beside: Noted) -> None:
+        """Erase all of it, the engine's rows and a messenger's address included.
+
+        A turn that is under way finds its conversation gone and writes nothing.
+
+        Raises:
+            MissingError: there is none.
+        """
+        with self._database.transaction() as session:
+            row = _conversation(session, named)
+            self._engine.forget(row.engine_id)
+            session.execute(delete(ContactRow).where(ContactRow.lane == row.id))
+            session.execute(delete(OutboundRow).where(OutboundRow.lane == row.id))
+            # The keys stay, without a trace of whose they were: a message that is sent again is not answered.
+            session.execute(
+                update(InboundRow)
+                .where(InboundRow.lane == row.id)
+                .values(
+                    lane="",
+                    payload=None,
+                    state=InboundState.DONE,
+                    reason="withdrawn",
+                    settled_at=self._clock(),
+                )
+            )
+            session.delete(row)
+            beside(session)
+
+    def _fields(self, row: Base) -> dict[str, Any]:
+        return {column.name: self._shown(getattr(row, column.key)) for column in table_of(type(row)).columns}
+
+    def _shown(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return value.isoformat()
+        if isinstance(value, bytes):
+            try:
+                return self._seal.open_text(value)
+            except SealError:
+                return None
+        return value
+
+
+def _conversation(session: Session, named: str) -> ConversationRow:
+    plain = "".join(named.split())
+    found = session.get(ConversationRow, plain.lower())
+    if found is None:
+        of_code = session.scalar(select(ReportRow.conversation_id).where(ReportRow.code == plain.upper()))
+        found = session.get(ConversationRow, of_code) if of_code else None
+    if found is None:
+        raise MissingError(
+            "Không có hội thoại hay mã này.",
+            hint="Xem lại từng chữ của mã. Hội thoại đã xoá thì không còn gì để tìm.",
+        )
+    return found

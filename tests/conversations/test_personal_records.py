@@ -1,0 +1,127 @@
+"""Everything of one conversation: found, handed out, erased."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conversations.belongings import belongings
+from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
+from conversations.personal_records import PersonalRecords
+from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from foundation.errors import MissingError
+from foundation.sealing import Seal
+from tests.conversations.house import SECRET, House, TickingClock
+from tests.conversations.no_engine import NoEngineRows
+from tests.conversations.post_office import CHAT, PostOffice
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def engine() -> NoEngineRows:
+    return NoEngineRows()
+
+
+@pytest.fixture
+def records(house: House, engine: NoEngineRows) -> PersonalRecords:
+    return PersonalRecords(house.database, TickingClock(), Seal([SECRET]), engine)
+
+
+def silently(_session: Session) -> None:
+    """Nothing else is written."""
+
+
+async def told(house: House, engine: NoEngineRows) -> tuple[str, str]:
+    """A conversation with a bit of everything: its id and the code that was left in it."""
+    opened = await house.say("mục tiêu?")
+    await house.turns.rate(opened.token, opened.replies[0].id, useful=False, reason="thiếu năm 2027")
+    conversation = house.tokens.read(opened.token)
+    with house.database.reading() as session:
+        engine_id = session.get_one(ConversationRow, conversation).engine_id
+    engine.rows[engine_id] = [{"event": "user", "text": "mục tiêu?"}]
+    return conversation, house.store.leave_report(engine_id, "officer_question", "đường hỏng", "Đồng Đăng")
+
+
+async def test_a_code_and_an_id_lead_to_the_same_conversation(
+    house: House, records: PersonalRecords, engine: NoEngineRows
+) -> None:
+    conversation, code = await told(house, engine)
+    await house.say("chuyện của người khác")
+    found = records.find(f" {code.lower()} ")
+    assert found == records.find(conversation)
+    assert (found.conversation, found.channel, found.contact) == (conversation, "web", False)
+    assert (found.rows["turns"], found.rows["feedback"], found.rows["reports"]) == (1, 1, 1)
+
+
+async def test_an_export_has_everything_and_nothing_of_others(
+    house: House, records: PersonalRecords, engine: NoEngineRows
+) -> None:
+    _, code = await told(house, engine)
+    await house.say("chuyện của người khác")
+    exported = json.loads(json.dumps(records.export(code, silently)))
+    assert exported["reports"][0]["text"] == "đường hỏng"
+    assert exported["feedback"][0]["reason"] == "thiếu năm 2027"
+    assert [turn["replies"][0]["text"] for turn in exported["turns"]] == ["máy: mục tiêu?"]
+    assert exported["engine"] == [{"event": "user", "text": "mục tiêu?"}]
+    assert "người khác" not in json.dumps(exported, ensure_ascii=False)
+    assert set(exported) >= {row.__tablename__ for row in belongings("c")} | {"conversations", "contacts"}
+
+
+async def test_erasing_leaves_nothing_but_what_is_others(
+    house: House, records: PersonalRecords, engine: NoEngineRows
+) -> None:
+    conversation, code = await told(house, engine)
+    other = await house.say("chuyện của người khác")
+    engine_id = next(iter(engine.rows))
+    records.erase(code, silently)
+    assert engine.forgotten == [engine_id]
+    with house.database.reading() as session:
+        assert session.scalars(select(ConversationRow.id)).all() == [house.tokens.read(other.token)]
+        for row in (FeedbackRow, ReportRow, WebMessageRow):
+            assert session.scalar(select(func.count()).select_from(row)) == 0
+        assert session.scalar(select(func.count()).select_from(TurnRow)) == 1
+    for named in (code, conversation):
+        with pytest.raises(MissingError) as refused:
+            records.find(named)
+        assert refused.value.hint
+
+
+async def test_an_erasure_that_the_engine_cannot_follow_is_none(
+    house: House, records: PersonalRecords, engine: NoEngineRows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation, _ = await told(house, engine)
+
+    def fail(_engine_id: str) -> None:
+        raise OSError("disk")
+
+    monkeypatch.setattr(engine, "forget", fail)
+    with pytest.raises(OSError, match="disk"):
+        records.erase(conversation, silently)
+    assert records.find(conversation).rows["turns"] == 1
+
+
+async def test_on_a_messenger_the_address_goes_too_and_a_repeat_stays_known(house: House) -> None:
+    office = PostOffice(house)
+    event = office.event("Mục tiêu?")
+    async with office.open():
+        office.arrives(event)
+        await office.idle()
+        lane = office.inbox.lane(office.channel.name, office.channel.account, CHAT)
+        engine = NoEngineRows()
+        records = PersonalRecords(house.database, office.clock, office.seal, engine)
+        found = records.find(lane)
+        assert found.contact
+        assert records.export(lane, silently)["contacts"][0]["address"] == CHAT
+        records.erase(lane, silently)
+        with house.database.reading() as session:
+            for row in (ContactRow, OutboundRow, ConversationRow):
+                assert session.scalar(select(func.count()).select_from(row)) == 0
+            assert {row.lane for row in session.scalars(select(InboundRow))} == {""}
+        shown = len(office.channel.shown[CHAT])
+        assert office.arrives(event) == 0
+        await office.idle()
+        assert len(office.channel.shown[CHAT]) == shown
