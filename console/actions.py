@@ -30,6 +30,16 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ROLE_CHANGED = "role_changed"
     AUDIT_EXPORTED = "audit_exported"
+    CHECK_REQUESTED = "check_requested"
+    RELEASE_PUBLISHED = "release_published"
+    RELEASE_ROLLED_BACK = "release_rolled_back"
+    PUBLISHING_SCHEDULED = "publishing_scheduled"
+    SCHEDULE_CANCELLED = "schedule_cancelled"
+    PUBLISHING_RULES_CHANGED = "publishing_rules_changed"
+    GOLDEN_ADDED = "golden_added"
+    GOLDEN_CHANGED = "golden_changed"
+    GOLDEN_RETIRED = "golden_retired"
+    GOLDEN_RESTORED = "golden_restored"
 
     @property
     def label(self) -> str:
@@ -57,6 +67,16 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "mở lại tài khoản",
     Action.ROLE_CHANGED: "đổi vai trò",
     Action.AUDIT_EXPORTED: "xuất nhật ký",
+    Action.CHECK_REQUESTED: "kiểm tra bản nháp",
+    Action.RELEASE_PUBLISHED: "phát hành",
+    Action.RELEASE_ROLLED_BACK: "quay lại bản phát hành trước",
+    Action.PUBLISHING_SCHEDULED: "hẹn giờ phát hành",
+    Action.SCHEDULE_CANCELLED: "huỷ hẹn phát hành",
+    Action.PUBLISHING_RULES_CHANGED: "đổi quy tắc phát hành",
+    Action.GOLDEN_ADDED: "thêm câu hỏi kiểm tra",
+    Action.GOLDEN_CHANGED: "sửa câu hỏi kiểm tra",
+    Action.GOLDEN_RETIRED: "ngừng câu hỏi kiểm tra",
+    Action.GOLDEN_RESTORED: "dùng lại câu hỏi kiểm tra",
 }
 
 
@@ -65,7 +85,15 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"} | {
+    "previous": "thay cho bản",
+    "check": "lần kiểm tra",
+    "due": "vào lúc",
+    "reason": "lý do",
+    "alone": "tác giả tự phát hành",
+    "kept": "số bản giữ lại",
+    "own": "thay đổi của chính mình",
+}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

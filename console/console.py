@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,17 +16,23 @@ from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
 from console.door import Door, Limit
+from console.golden_screens import GoldenScreens
 from console.networks import Networks
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
+from console.publishing import Publishing
+from console.publishing_screens import PublishingScreens
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
 from console.visit import HOME, Cookie
+from evaluation.golden_store import GoldenStore
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
+from knowledge.draft_differences import Drafts
+from knowledge.store import DocumentStore
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -41,6 +48,9 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    documents: DocumentStore
+    golden: GoldenStore
+    publishing: Publishing
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,12 +60,17 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *PublishingScreens(self.publishing).screens,
+            *GoldenScreens(self.golden, self.documents, self.publishing.folder, self.audit).screens,
         )
 
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+def build_console(
+    database: Database, secrets: Sequence[str], clock: Clock, *, releases: Path = Path("releases")
+) -> Console:
+    """The console over its database and the folder of releases; ``secrets`` seal what must be read again."""
     audit, seal = AuditLog(database, clock), Seal(secrets)
+    documents = DocumentStore(database, clock)
     return Console(
         database=database,
         audit=audit,
@@ -63,6 +78,9 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        documents=documents,
+        golden=GoldenStore(database, clock),
+        publishing=Publishing(database, audit, Drafts(documents, releases), releases, clock),
     )
 
 

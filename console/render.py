@@ -36,6 +36,15 @@ _NOTICES = {
     "go": "Đã gỡ xác thực hai lớp. Người ấy đăng nhập chỉ bằng mật khẩu, rồi nên đăng ký lại thiết bị.",
     "bat-buoc": "Đã bắt buộc xác thực hai lớp. Người ấy chưa có thì phải đăng ký ngay khi vào trang.",
     "thoi": "Đã thôi bắt buộc xác thực hai lớp.",
+    "phat-hanh": "Đã phát hành. Người dân thấy bản mới trong hai giây.",
+    "hen": "Đã hẹn giờ phát hành.",
+    "huy-hen": "Đã huỷ hẹn.",
+    "quay-lai": "Đã quay lại bản trước. Bản nháp giữ nguyên.",
+    "quy-tac": "Đã đổi quy tắc phát hành.",
+    "them-cau-hoi": "Đã thêm câu hỏi kiểm tra; lần kiểm tra sau sẽ hỏi.",
+    "sua-cau-hoi": "Đã lưu câu hỏi kiểm tra.",
+    "ngung-cau-hoi": "Đã ngừng hỏi câu ấy.",
+    "dung-lai-cau-hoi": "Câu ấy lại được hỏi mỗi lần kiểm tra.",
 }
 
 

@@ -26,14 +26,15 @@ from service.app import create_app
 from service.parts import Parts, build_parts, releases_folder, tracker_file
 from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
+from service.publisher import Publisher
 from service.sample_worker import SampleWorker
 from service.scan_worker import ScanWorker
 from service.supervisor import Supervisor
 
 _log = logging.getLogger(__name__)
 
-#: Seconds; a running process notices a new release within two.
-_RELEASE_LOOK = 1.0
+#: Seconds; a running process notices a new release and has loaded it within two.
+_RELEASE_LOOK = 0.25
 #: Seconds between two looks for what is to be forgotten.
 _PURGE_EVERY = 3600.0
 
@@ -108,6 +109,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     samples = SampleWorker(
         lambda go_on: complete(parts.documents, parts.answerer.encoder, releases_folder(settings), go_on)
     )
+    publisher = Publisher(settings, parts.console.publishing)
     try:
         async with asyncio.TaskGroup() as tasks:
             background = []
@@ -133,6 +135,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             await asyncio.to_thread(prepare, parts)
             scans.start()
             samples.start()
+            publisher.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
@@ -146,6 +149,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     finally:
         scans.stop()
         samples.stop()
+        publisher.stop()
         await parts.close()
         public.close()
         private.close()

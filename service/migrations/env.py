@@ -6,13 +6,24 @@ from alembic import context
 
 from connectors.zalo_bot import quota_table
 from connectors.zalo_oa import token_table
+from console import publishing_tables
 from console import tables as console_tables
 from conversations import channel_tables, tables
+from evaluation import golden_store
 from foundation.database import Base
 from knowledge import store
 
 #: They register their tables.
-_MODULES = (quota_table, token_table, console_tables, channel_tables, tables, store)
+_MODULES = (
+    quota_table,
+    token_table,
+    console_tables,
+    publishing_tables,
+    golden_store,
+    channel_tables,
+    tables,
+    store,
+)
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)

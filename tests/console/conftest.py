@@ -165,7 +165,8 @@ def open_office(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Office]]
     def begin(**given: Any) -> Office:
         database = blank_database(tmp_path / "office.sqlite")
         opened.append(database)
-        return Office(database, clock, build_console(database, [SECRET], clock), **given)
+        console = build_console(database, [SECRET], clock, releases=tmp_path / "releases")
+        return Office(database, clock, console, **given)
 
     yield begin
     for database in opened:
@@ -178,6 +179,6 @@ def office(open_office: Callable[..., Office]) -> Office:
 
 
 @pytest.fixture
-def both(database: Database, clock: Clock) -> Office:
+def both(database: Database, clock: Clock, tmp_path: Path) -> Office:
     """The console over a database of each kind."""
-    return Office(database, clock, build_console(database, [SECRET], clock))
+    return Office(database, clock, build_console(database, [SECRET], clock, releases=tmp_path / "releases"))
