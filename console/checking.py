@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from console.checks import Checks, Phase
 from evaluation.golden_store import GoldenStore
 from evaluation.trial import try_out
@@ -47,6 +49,9 @@ class Checking:
         """Run a check that was claimed, to its end; why it came to nothing is kept with it.
 
         A release that was built for a check that came to nothing is deleted.
+
+        Raises:
+            HoidapError: why it came to nothing, where that could not be kept.
         """
         built: Release | None = None
         try:
@@ -76,7 +81,10 @@ class Checking:
                     delete_release(self.folder, built.id)
             if not isinstance(error, HoidapError):
                 raise
-            self.checks.fail(check, error)
+            try:
+                self.checks.fail(check, error)
+            except SQLAlchemyError:
+                raise error from None  # the database may lie on the same full disk: whoever started us notes it
 
     def _check_room(self, live: Path | None) -> None:
         """See early that there is room, so that nobody waits for nothing.

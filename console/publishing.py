@@ -160,14 +160,14 @@ class Publishing:
         """Cancel what is scheduled.
 
         Raises:
-            MissingError: nothing is.
+            ConflictError: nothing is, or no longer.
         """
 
         def noted(session: Session) -> None:
             self._audit.add(session, actor, Action.SCHEDULE_CANCELLED)
 
         if not self.publications.cancel(f"{actor.name} đã huỷ hẹn.", noted):
-            raise MissingError("Không có lần hẹn nào.", hint="Mời anh/chị mở lại trang Phát hành.")
+            raise ConflictError("Không còn lần hẹn nào.", hint="Mời anh/chị mở lại trang Phát hành.")
 
     def ways_back(self) -> list[str]:
         """Releases that were live and are still there: first the one before the live one, then the newest."""

@@ -17,11 +17,14 @@ from console.checks import Checks
 from evaluation.golden_store import GoldenStore
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.errors import StorageError
 from foundation.settings import Settings, load_settings
 from knowledge.encoder import load_encoder
 from knowledge.store import DocumentStore
 from service.parts import releases_folder
 
+#: Its status where the disk is too full even to say so in the database.
+NO_ROOM = 28
 #: What it adds to its niceness: the most that there is.
 _COURTESY = 19
 #: Seconds to tidy up in.
@@ -45,7 +48,8 @@ def run(settings: Settings, check: str) -> None:
 
 
 def _end_with_the_service() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # unbuffered: a buffer's lock would be in the way of this process's own end
+        pass
     os.kill(os.getpid(), signal.SIGINT)
     time.sleep(_PATIENCE)
     os._exit(1)
@@ -61,6 +65,8 @@ def main() -> None:
         run(settings, sys.argv[1])
     except KeyboardInterrupt:
         sys.exit(1)
+    except StorageError:
+        sys.exit(NO_ROOM)
 
 
 if __name__ == "__main__":

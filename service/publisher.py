@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
@@ -21,6 +22,7 @@ from console.release_keeping import keep_few
 from foundation.errors import HoidapError, StorageError
 from foundation.settings import Settings, variable
 from knowledge.release_files import sweep
+from service.check_process import NO_ROOM
 from service.project import ROOT
 
 _log = logging.getLogger(__name__)
@@ -38,13 +40,22 @@ class Publisher(threading.Thread):
         settings: in force.
         publishing: tells what is to be done.
         look: seconds between looks.
+        command: runs a check, whose id is added to it.
     """
 
-    def __init__(self, settings: Settings, publishing: Publishing, *, look: float = _LOOK) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        publishing: Publishing,
+        *,
+        look: float = _LOOK,
+        command: Sequence[str] = (sys.executable, "-m", "service.check_process"),
+    ) -> None:
         super().__init__(name="publisher", daemon=True)
         self._settings = settings
         self._publishing = publishing
         self._look = look
+        self._command = command
         self._stopped = threading.Event()
         self._check = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,6 +66,8 @@ class Publisher(threading.Thread):
         self._stopped.set()
         if self.is_alive():
             self.join(_PATIENCE + self._look)
+        else:
+            self._break_off()
 
     @override
     def run(self) -> None:
@@ -100,7 +113,7 @@ class Publisher(threading.Thread):
 
     def _begin(self, check: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "service.check_process", check],
+            [*self._command, check],
             cwd=ROOT,
             env=_environment(self._settings),
             stdin=subprocess.PIPE,
@@ -139,5 +152,10 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _ended(status: int) -> HoidapError:
+    if status == NO_ROOM:
+        return StorageError(
+            "Ổ đĩa đầy, không dựng được bản phát hành.",
+            hint="Dọn chỗ trên ổ đĩa rồi bấm Kiểm tra lần nữa. Bản đang dùng không bị ảnh hưởng.",
+        )
     why = "bị hệ thống dừng" if status < 0 else "gặp lỗi ngoài dự kiến, chi tiết trong nhật ký của dịch vụ"
     return StorageError(f"Tiến trình kiểm tra {why}.", hint=BROKEN.hint)

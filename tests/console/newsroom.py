@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from knowledge.model import Document, Provision
 from knowledge.release import Release, build_release, live_id, load_release, switch_live
 from knowledge.store import DocumentStore
 from tests.console.conftest import ADDRESS, Browser, Office
-from tests.knowledge.samples import GARDENS, RULES
+from tests.knowledge.samples import GARDENS, NOW, RULES
 
 HOURS = "Chợ đêm mở cửa đến mấy giờ?"
 TREES = "Năm 2027 trồng bao nhiêu cây sấu?"
@@ -52,7 +53,12 @@ class Newsroom:
         """Two papers in the database and live, and two golden questions."""
         for name, text in (("cho-dem.md", RULES), ("cay-xanh.md", GARDENS)):
             self.documents.import_content(Path(name), text.encode())
-        switch_live(self.folder, self.build().id)
+        release = _first(self)
+        self.folder.mkdir(exist_ok=True)
+        for name, content in release.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
         self.publishing.look()
         golden = self.office.console.golden
         for question, slug, fact in ((HOURS, "cho-dem", "23 giờ"), (TREES, "cay-xanh", "900 cây sấu")):
@@ -119,6 +125,23 @@ class Newsroom:
 
     def signed_in(self, name: str, role: Role) -> Browser:
         return self.office.signed_in(name, role)
+
+
+_known: dict[str, bytes] = {}
+
+
+def _first(room: Newsroom) -> dict[str, bytes]:
+    """The files of the release that is live at first; it is the same for all tests and built by the first of them."""
+    if not _known:
+        with tempfile.TemporaryDirectory() as folder:
+            built = build_release(Path(folder), sources_of(room.documents).documents, None, NOW)
+            switch_live(Path(folder), built.id)
+            _known.update(
+                (str(file.relative_to(folder)), file.read_bytes())
+                for file in Path(folder).rglob("*")
+                if file.is_file()
+            )
+    return _known
 
 
 def reworded(document: Document, old: str, new: str) -> Document:

@@ -7,13 +7,23 @@ import pytest
 from console.roles import Role
 from console.screens import Screen, Stage
 from docs import console_access
+from evaluation.golden_store import Golden
 from tests.console.conftest import Browser, Office
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    path = screen.path.replace("{account}", office.named("ai.do").id)
+    if "{golden}" in path:
+        known, _ = office.console.golden.listed(limit=1)
+        golden = known[0].id if known else office.console.golden.add(Golden("Ai?", "out_of_scope"), "ai.do")
+        path = path.replace("{golden}", golden)
+    if "{check}" in path:
+        checks = office.console.publishing.checks
+        latest = checks.latest()
+        path = path.replace("{check}", latest.id if latest else checks.request("ai.do"))
+    return path
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from console.publishing_rules import Rules
 from console.release_keeping import keep_few, superfluous
 from console.roles import Role
 from evaluation.trial import Verdict
-from foundation.errors import ConflictError, InputError, MissingError, RightError
+from foundation.errors import ConflictError, InputError, RightError
 from knowledge.draft import Became, Kind
 from knowledge.release import delete_release, list_releases, live_id, switch_live
 from tests.console.conftest import SERVER, Office
@@ -293,7 +293,7 @@ def test_what_is_scheduled_can_be_cancelled(room: Newsroom) -> None:
     room.office.clock.pass_by(minutes=6)
     room.publishing.look()
     assert room.live == before
-    with pytest.raises(MissingError):
+    with pytest.raises(ConflictError):
         room.publishing.cancel(room.actor("minh.vu"))
 
 
