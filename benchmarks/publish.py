@@ -111,7 +111,7 @@ class Desk:
         at = self._post("/quan-tri/phat-hanh/kiem-tra")
         while "tien-do" in (shown := self._http.get(at).text) or "Đang chờ" in shown:
             time.sleep(1)
-        counts = re.search(r'class="verdict"[^>]*><strong>([^<]+)<', shown)
+        counts = re.search(r'class="verdict">([^<]+)<', shown)
         if counts is None:
             sys.exit("The check failed: " + re.sub(r"<[^>]+>", " ", shown)[-1500:])
         output.print(f"Check: {counts[1]}")

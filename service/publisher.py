@@ -65,7 +65,7 @@ class Publisher(threading.Thread):
         """Break off what is under way; it says so and can be asked for again."""
         self._stopped.set()
         if self.is_alive():
-            self.join(_PATIENCE + self._look)
+            self.join(2 * _PATIENCE)
         else:
             self._break_off()
 

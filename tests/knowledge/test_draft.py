@@ -16,6 +16,7 @@ from knowledge.store import DocumentStore
 from tests.conversations.house import blank_database
 from tests.knowledge.samples import GARDENS, NOW, RULES
 
+MARKET = RULES.replace("12/QĐ-UBND", "12/2026/QĐ-UBND")
 ENDING = """\
 ---
 so_hieu: 99/2026/QĐ-UBND
@@ -38,7 +39,7 @@ class Desk:
         self.store = DocumentStore(blank_database(folder / "hoidap.sqlite"), utc_now)
         self.folder = folder / "releases"
         self.drafts = Drafts(self.store, self.folder)
-        self.take("cho-dem.md", RULES)
+        self.take("cho-dem.md", MARKET)
         self.take("cay-xanh.md", GARDENS)
 
     def take(self, name: str, text: str) -> None:
@@ -71,12 +72,11 @@ def test_before_anything_is_live_all_is_new(desk: Desk) -> None:
 
 
 def test_a_document_that_another_one_ends_is_told_as_well(desk: Desk) -> None:
-    desk.take("ben-thuyen.md", RULES.replace("12/QĐ-UBND", "12/2026/QĐ-UBND"))
     desk.publish()
     desk.take("thay-the.md", ENDING)
     found = {one.slug: one for one in desk.present.differences}
     assert found["thay-the"].became is Became.NEW
-    touched = found["ben-thuyen"]
+    touched = found["cho-dem"]
     assert (touched.became, touched.authors, touched.at) == (Became.AFFECTED, (), None)
     assert any("hết hiệu lực" in one.after for one in touched.changes)
 
@@ -103,7 +103,7 @@ def test_samples_of_what_is_not_there_are_remarked(desk: Desk) -> None:
 
 def test_a_proposal_that_waits_is_remarked_and_is_no_difference(desk: Desk) -> None:
     desk.publish()
-    desk.take("cho-dem.md", RULES.replace("23 giờ", "22 giờ"))
+    desk.take("cho-dem.md", MARKET.replace("23 giờ", "22 giờ"))
     assert desk.present.differences == ()
     assert [(one.slug, "chờ chấp nhận" in one.message) for one in desk.present.remarks] == [("cho-dem", True)]
 
@@ -123,7 +123,7 @@ def test_the_digest_is_that_of_what_is_built_and_changes_with_all_that_goes_into
 def test_an_accepted_file_begins_anew_who_has_a_part_in_it(desk: Desk) -> None:
     entry = desk.store.entry("cho-dem")
     desk.store.change(replace(entry.record, title="Khác"), 1, "lan.nguyen")
-    desk.take("cho-dem.md", RULES.replace("23 giờ", "22 giờ"))
+    desk.take("cho-dem.md", MARKET.replace("23 giờ", "22 giờ"))
     desk.store.accept("cho-dem")
     desk.publish()
     desk.store.change(replace(desk.store.entry("cho-dem").record, title="Khác nữa"), 3, "hoa.tran")
