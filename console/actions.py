@@ -50,6 +50,16 @@ class Action(StrEnum):
     DATA_PURGED = "data_purged"
     DATA_EXPORTED = "data_exported"
     DATA_ERASED = "data_erased"
+    CHECK_REQUESTED = "check_requested"
+    RELEASE_PUBLISHED = "release_published"
+    RELEASE_ROLLED_BACK = "release_rolled_back"
+    PUBLISHING_SCHEDULED = "publishing_scheduled"
+    SCHEDULE_CANCELLED = "schedule_cancelled"
+    PUBLISHING_RULES_CHANGED = "publishing_rules_changed"
+    GOLDEN_ADDED = "golden_added"
+    GOLDEN_CHANGED = "golden_changed"
+    GOLDEN_RETIRED = "golden_retired"
+    GOLDEN_RESTORED = "golden_restored"
 
     @property
     def label(self) -> str:
@@ -97,6 +107,16 @@ _LABELS = {
     Action.DATA_PURGED: "xoá dữ liệu quá hạn bằng lệnh",
     Action.DATA_EXPORTED: "xuất dữ liệu của một hội thoại",
     Action.DATA_ERASED: "xoá dữ liệu của một hội thoại",
+    Action.CHECK_REQUESTED: "kiểm tra bản nháp",
+    Action.RELEASE_PUBLISHED: "phát hành",
+    Action.RELEASE_ROLLED_BACK: "quay lại bản phát hành trước",
+    Action.PUBLISHING_SCHEDULED: "hẹn giờ phát hành",
+    Action.SCHEDULE_CANCELLED: "huỷ hẹn phát hành",
+    Action.PUBLISHING_RULES_CHANGED: "đổi quy tắc phát hành",
+    Action.GOLDEN_ADDED: "thêm câu hỏi kiểm tra",
+    Action.GOLDEN_CHANGED: "sửa câu hỏi kiểm tra",
+    Action.GOLDEN_RETIRED: "ngừng câu hỏi kiểm tra",
+    Action.GOLDEN_RESTORED: "dùng lại câu hỏi kiểm tra",
 }
 
 
@@ -113,6 +133,12 @@ _DETAILS = {
     "answer": "bằng",
     "reason": "lý do",
     "notice": "thông báo",
+    "previous": "thay cho bản",
+    "check": "lần kiểm tra",
+    "due": "vào lúc",
+    "alone": "tác giả tự phát hành",
+    "kept": "số bản giữ lại",
+    "own": "thay đổi của chính mình",
 }
 
 

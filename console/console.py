@@ -18,9 +18,12 @@ from console.curated.desk import Desk
 from console.curated.screens import CuratedScreens
 from console.data_screens import DataScreens
 from console.door import Door, Limit
+from console.golden_screens import GoldenScreens
 from console.networks import Networks
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
+from console.publishing import Publishing
+from console.publishing_screens import PublishingScreens
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
@@ -37,12 +40,15 @@ from conversations.personal_records import PersonalRecords
 from conversations.retention import EngineRows
 from conversations.switches import Switches
 from conversations.wording import Wordings
+from evaluation.golden_store import GoldenStore
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
 from knowledge.answer import Answerer
 from knowledge.curated import Reference
+from knowledge.draft_differences import Drafts
 from knowledge.library import Library
+from knowledge.store import DocumentStore
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -66,6 +72,9 @@ class Console:
     switches: SwitchScreens
     wordings: WordingScreens
     data: DataScreens
+    documents: DocumentStore
+    golden: GoldenStore
+    publishing: Publishing
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -80,6 +89,8 @@ class Console:
             *self.switches.screens,
             *self.wordings.screens,
             *self.data.screens,
+            *PublishingScreens(self.publishing).screens,
+            *GoldenScreens(self.golden, self.documents, self.publishing.folder, self.audit).screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:
@@ -106,6 +117,7 @@ class Surroundings:
 def build_console(database: Database, secrets: Sequence[str], clock: Clock, around: Surroundings) -> Console:
     """The console over its database and what is around it; ``secrets`` seal what must be read again."""
     audit, seal = AuditLog(database, clock), Seal(secrets)
+    documents = DocumentStore(database, clock)
     records = PersonalRecords(database, clock, seal, around.engine_rows)
     return Console(
         database=database,
@@ -122,6 +134,11 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock, arou
         switches=SwitchScreens(Switches(database, clock), audit, around.channels),
         wordings=WordingScreens(Wordings(database, clock), audit),
         data=DataScreens(Periods(database, clock), records, audit),
+        documents=documents,
+        golden=GoldenStore(database, clock),
+        publishing=Publishing(
+            database, audit, Drafts(documents, around.library.folder), around.library.folder, clock
+        ),
     )
 
 

@@ -55,6 +55,15 @@ _NOTICES = {
     "giao": "Đã đổi người phụ trách nhóm câu hỏi.",
     "bo-qua": "Đã bỏ qua nhóm câu hỏi.",
     "mo-lai": "Đã mở lại nhóm câu hỏi.",
+    "phat-hanh": "Đã phát hành. Người dân thấy bản mới trong hai giây.",
+    "hen": "Đã hẹn giờ phát hành.",
+    "huy-hen": "Đã huỷ hẹn.",
+    "quay-lai": "Đã quay lại bản trước. Bản nháp giữ nguyên.",
+    "quy-tac": "Đã đổi quy tắc phát hành.",
+    "them-cau-hoi": "Đã thêm câu hỏi kiểm tra; lần kiểm tra sau sẽ hỏi.",
+    "sua-cau-hoi": "Đã lưu câu hỏi kiểm tra.",
+    "ngung-cau-hoi": "Đã ngừng hỏi câu ấy.",
+    "dung-lai-cau-hoi": "Câu ấy lại được hỏi mỗi lần kiểm tra.",
 }
 
 

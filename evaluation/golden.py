@@ -14,6 +14,8 @@ from knowledge.importer.record import RECORD_PATH
 from knowledge.model import Document
 
 FOLDER = Path(__file__).parent / "questions"
+#: The splits of single questions that are no secret: what is fitted by, and what editors begin with.
+OPEN_SPLITS = ("development", *(f"development-{number}" for number in range(2, 7)), "clarify")
 
 
 @record(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     ├── InputError           a request cannot be understood (422)
     ├── TokenError           a token is missing, forged or expired (401)
     ├── ForgedError          a webhook's body does not come from the platform it names (403)
+    ├── RightError           an account may not do this, though its role could (403)
     ├── SiteError            a page of a site that is not allowed to asks (403)
     ├── ClosedError          the web channel is switched off (503)
     ├── RateError            too many requests (429)
@@ -72,6 +73,13 @@ class ForgedError(HoidapError):
     """A webhook's body does not come from the platform it names."""
 
     code = "forged"
+    status = 403
+
+
+class RightError(HoidapError):
+    """An account may not do this, though its role could: somebody else has to."""
+
+    code = "not_allowed"
     status = 403
 
 

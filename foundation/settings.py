@@ -44,6 +44,11 @@ class Settings(AllChannelSettings):
         Path("knowledge/questions"),
         description="Thư mục câu hỏi mẫu; tệp chưa từng thấy được nhập mỗi lần khởi động.",
     )
+    golden: Path = Field(
+        Path("evaluation/questions"),
+        description="Thư mục câu hỏi vàng; câu hỏi chưa từng thấy của các tệp phát triển được nhập vào bộ câu hỏi "
+        "kiểm tra mỗi lần khởi động.",
+    )
     database_url: str = Field(
         "", description="URL cơ sở dữ liệu SQLAlchemy (trống: SQLite trong thư mục dữ liệu)."
     )

@@ -1,47 +1,122 @@
-"""The draft: the documents as the database has them now, read once and read again only where one has changed."""
+"""The draft: what is in force in the database, which reaches citizens when a release that was built of it goes live.
+
+Nothing has to be put into a draft: whatever editors change is in it. How it differs from what is live:
+:mod:`knowledge.draft_differences`.
+"""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import chain
 
-from knowledge.lookup import Lookup
+from knowledge.changes import Change
 from knowledge.model import Document
+from knowledge.release import Written
 from knowledge.store import DocumentStore
-from knowledge.validity import effective
 
 
+class Kind(StrEnum):
+    """What is filed."""
+
+    DOCUMENT = "document"
+    CURATED = "curated"
+    SAMPLES = "samples"
+
+
+class Became(StrEnum):
+    """What the draft makes of something."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    RETIRED = "retired"
+    AFFECTED = "affected"  #: a document as it was, which another one ends or amends
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not in the draft as it is live.
+
+    Attributes:
+        slug, title: its name in the database, and for people.
+        changes: what changed in it; empty for what is new or retired, and where the live release does not tell.
+        by: who changed it last; empty for a file that was imported.
+        at: when; ``None`` for what is as it was itself.
+        authors: everybody who changed it since it went live.
+    """
+
+    kind: Kind
+    slug: str
+    title: str
+    became: Became
+    changes: tuple[Change, ...] = ()
+    by: str = ""
+    at: datetime | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that an editor should look at before the draft goes live."""
+
+    kind: Kind
+    slug: str
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """The documents that the next release would be built from; safe to use from many threads."""
+    """The draft beside a release.
 
-    def __init__(self, documents: DocumentStore) -> None:
-        self._store = documents
-        self._read: dict[str, tuple[str, Document]] = {}
-        self._digests: Mapping[str, str] = {}
-        self._documents: tuple[Document, ...] = ()
-        self._lookup: Lookup | None = None
-        self._lock = threading.Lock()
+    Attributes:
+        live: the release it is compared to; empty where none is live.
+        digest: stands for all that a release of it would be made of.
+    """
 
-    @property
-    def documents(self) -> Sequence[Document]:
-        """All of them, by slug, with what ended or amended them filled in."""
-        digests = self._store.digests()
-        with self._lock:
-            if digests != self._digests:
-                self._read = {slug: self._document(slug, digest) for slug, digest in digests.items()}
-                self._documents = effective([document for _, document in self._read.values()])
-                self._digests, self._lookup = digests, None
-            return self._documents
+    live: str
+    digest: str
+    differences: tuple[Difference, ...]
+    remarks: tuple[Remark, ...]
 
     @property
-    def lookup(self) -> Lookup:
-        """For finding provisions in them."""
-        documents = self.documents
-        with self._lock:
-            if self._lookup is None:
-                self._lookup = Lookup(documents)
-            return self._lookup
+    def authors(self) -> frozenset[str]:
+        """Everybody who has a part in what would go live."""
+        return frozenset(chain.from_iterable(one.authors for one in self.differences))
 
-    def _document(self, slug: str, digest: str) -> tuple[str, Document]:
-        known = self._read.get(slug)
-        return known if known and known[0] == digest else (digest, self._store.entry(slug).record)
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that a release of the draft is built of, read once.
+
+    Attributes:
+        digest: as :attr:`Draft.digest`.
+    """
+
+    documents: Sequence[tuple[Document, str]]
+    written: Written
+    digest: str
+
+
+def sources_of(store: DocumentStore) -> Sources:
+    """What a release of the draft is built of now."""
+    documents, curated, samples = store.sources(), store.curated.sources(), store.samples.sources()
+    named = (
+        {one.slug: digest for one, digest in documents},
+        {one.slug: digest for one, digest in curated},
+        {one.slug: digest for one, digest in samples},
+    )
+    return Sources(documents, Written(curated, samples), _digest(named))
+
+
+def digest_of(store: DocumentStore) -> str:
+    """The digest of the draft as it is now; quick."""
+    return _digest((store.digests(), store.curated.digests(), store.samples.digests()))
+
+
+def _digest(named: Sequence[dict[str, str]]) -> str:
+    return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()

@@ -66,6 +66,27 @@ class ProposedRow(Base):
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class FiledChangeRow(Base):
+    """One change to what is filed, so that nobody's part in it is forgotten when somebody else changes it again.
+
+    Attributes:
+        kind: the table of what was changed.
+        revision, digest: as they are after the change.
+        retired: whether it is kept out of releases since.
+        by: who changed it; empty for a file that was accepted on the server.
+    """
+
+    __tablename__ = "filed_changes"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(200), primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer, primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))
+    retired: Mapped[bool]
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Slugged(Protocol):
     """What is filed has a slug: its file's stem."""
 
@@ -185,6 +206,7 @@ class Filing(Generic[Record]):
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.record, row.imported_at = self._adapter.dump_python(record, mode="json"), self._clock()
             row.digest, row.read, row.revision = proposal.sha256, None, row.revision + 1
+            self._note(session, row, "")
             for waiting in session.scalars(select(self._proposals).where(self._proposals.slug == slug)):
                 session.delete(waiting)
             return record
@@ -228,6 +250,32 @@ class Filing(Generic[Record]):
             )
             return [self._entry(row) for row in rows]
 
+    def versions(self) -> dict[str, int]:
+        """Slug and revision of everything in force and everything retired; changes with every change."""
+        with self._database.reading() as session:
+            table = self._in_force
+            wanted = select(table.slug, table.revision).order_by(table.slug)
+            return {row.slug: row.revision for row in session.execute(wanted)}
+
+    def authors(self, slug: str, since: str) -> tuple[str, ...]:
+        """Everybody who changed what is filed under ``slug`` after it had a digest, by name.
+
+        Args:
+            slug: of what is in force or retired.
+            since: the digest; where it never had it in force, or for an empty one, all who ever changed it.
+        """
+        with self._database.reading() as session:
+            changes = list(
+                session.scalars(
+                    select(FiledChangeRow)
+                    .where(FiledChangeRow.kind == self._in_force.__tablename__, FiledChangeRow.slug == slug)
+                    .order_by(FiledChangeRow.revision)
+                )
+            )
+        had = (row.revision for row in changes if row.digest == since and not row.retired)
+        known = max(had, default=0)
+        return tuple(sorted({row.by for row in changes if row.revision > known and row.by}))
+
     def entry(self, slug: str) -> Entry[Record]:
         """What is in force under ``slug``, or retired.
 
@@ -259,6 +307,7 @@ class Filing(Generic[Record]):
             row = self._row(record, "", b"", "")
             row.digest, row.changed_at, row.changed_by = self._digest(record), self._clock(), by
             session.add(row)
+            self._note(session, row, by)
             if beside is not None:
                 beside(session)
 
@@ -311,9 +360,23 @@ class Filing(Generic[Record]):
     def _changed(self, session: Session, row: FiledRow, by: str, beside: Beside | None) -> int:
         row.revision += 1
         row.changed_at, row.changed_by = self._clock(), by
+        self._note(session, row, by)
         if beside is not None:
             beside(session)
         return row.revision
+
+    def _note(self, session: Session, row: FiledRow, by: str) -> None:
+        session.add(
+            FiledChangeRow(
+                kind=self._in_force.__tablename__,
+                slug=row.slug,
+                revision=row.revision,
+                digest=row.digest,
+                retired=row.retired_at is not None,
+                by=by,
+                at=self._clock(),
+            )
+        )
 
     def _seen(self, session: Session, slug: str, seen: int) -> FiledRow:
         row = self._present(session, slug, lock=True)

@@ -17,10 +17,14 @@ _log = logging.getLogger(__name__)
 
 
 class Library:
-    """Holds the live release of a folder; safe to read from many threads."""
+    """Holds the live release of a folder; safe to read from many threads.
+
+    Attributes:
+        folder: where releases live.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._release: Release | None = None
         self._previous: Release | None = None
         self._refused: str | None = None
@@ -50,7 +54,7 @@ class Library:
         Raises:
             ReleaseError: there is no live release, or its manifest cannot be read.
         """
-        return list(read_manifest(self._folder / self.release.id).scores.values())
+        return list(read_manifest(self.folder / self.release.id).scores.values())
 
     def refresh(self) -> bool:
         """Load the live release if it changed; one that is not intact is refused and the present one goes on.
@@ -59,11 +63,11 @@ class Library:
             Whether another release is now held.
         """
         with self._lock:
-            wanted = live_id(self._folder)
+            wanted = live_id(self.folder)
             if wanted is None or wanted == self._refused or (self._release and self._release.id == wanted):
                 return False
             try:
-                loaded = load_release(self._folder / wanted)
+                loaded = load_release(self.folder / wanted)
             except ReleaseError as error:
                 self._refused = wanted
                 _log.error("release %s refused: %s", wanted, error.message)

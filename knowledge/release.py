@@ -11,18 +11,16 @@
     <data>/releases/<id>/curated.npy        vectors of the questions that curated answers serve; absent likewise
     <data>/releases/<id>/samples.json       sample questions, by passage
     <data>/releases/<id>/samples.npy        their vectors; absent likewise
+    <data>/releases/<id>/written.json       sample questions as editors wrote them; absent in older releases
     <data>/releases/live                    the live release's id; replaced in one atomic step
 
 A release is built beside the live one under a hidden name, checked by loading it, then renamed. One whose
-files or encoder do not match its manifest is refused.
+files or encoder do not match its manifest is refused. How files come and go: :mod:`knowledge.release_files`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,7 +32,7 @@ import numpy as np
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as record
 
-from foundation.errors import ReleaseError
+from foundation.errors import MissingError, ReleaseError
 from knowledge.calibration import FITTED, Calibration
 from knowledge.curated import Curated
 from knowledge.dense import DenseIndex
@@ -47,6 +45,7 @@ from knowledge.passages import Passage, passages_of
 from knowledge.pins import Facts, facts_of
 from knowledge.placing import placed, words_of
 from knowledge.question import normalise
+from knowledge.release_files import discard, put, staging
 from knowledge.sampled import Placed, Sampled
 from knowledge.samples import SampleFile
 from knowledge.scores import Score
@@ -110,6 +109,7 @@ _MANIFEST = TypeAdapter(Manifest)
 _DOCUMENTS = TypeAdapter(list[Document])
 _CURATED = TypeAdapter(list[Curated])
 _SAMPLES = TypeAdapter(list[Placed])
+_WRITTEN = TypeAdapter(list[SampleFile])
 _RESTORER = TypeAdapter(dict[str, object])
 _FACTS = TypeAdapter(Facts)
 
@@ -175,6 +175,7 @@ def build_release(
 
     Raises:
         ReleaseError: there is nothing to build from.
+        StorageError: the disk is full or closed to us; nothing is left of what was begun.
     """
     if not sources:
         raise ReleaseError("Chưa có văn bản nào.", hint="Nhập văn bản: hoidap knowledge import <thư mục>.")
@@ -185,27 +186,26 @@ def build_release(
     samples = written.samples
     served = [(one, digest) for one, digest in written.curated if usable(one, documents)]
     answers = [one for one, _ in served]
-    folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
-    try:
-        (staging / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
-        (staging / "curated.json").write_bytes(_CURATED.dump_json(answers))
+    with staging(folder) as begun:
+        (begun / "documents.json").write_bytes(_DOCUMENTS.dump_json(documents))
+        (begun / "curated.json").write_bytes(_CURATED.dump_json(answers))
         files_of_samples = [file for file, _ in samples]
         restorer = Restorer.learn(chain(texts, words_of(files_of_samples, passages)), background_sentences())
         beside = placed(files_of_samples, passages, restorer)
-        (staging / "samples.json").write_bytes(_SAMPLES.dump_json(beside))
-        (staging / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
-        (staging / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
+        (begun / "samples.json").write_bytes(_SAMPLES.dump_json(beside))
+        (begun / "written.json").write_bytes(_WRITTEN.dump_json(files_of_samples))
+        (begun / "restorer.json").write_bytes(_RESTORER.dump_json(restorer.as_dict()))
+        (begun / "facts.json").write_bytes(_FACTS.dump_json(facts_of(passages)))
         headers = (_part(passage.header) for passage in passages)
-        LexicalIndex.build(texts, headers).save(staging / "lexical")
+        LexicalIndex.build(texts, headers).save(begun / "lexical")
         dense = None
         if encoder is not None:
             vectors, of_samples = _encode(encoder, passages, texts, beside, previous, progress)
             dense = DenseIndex.build(vectors)
-            dense.save(staging)
-            np.save(staging / "samples.npy", of_samples)
-            np.save(staging / "curated.npy", vectors_of(answers, encoder, restorer))
-        files = {str(file.relative_to(staging)): _digest(file) for file in _files(staging)}
+            dense.save(begun)
+            np.save(begun / "samples.npy", of_samples)
+            np.save(begun / "curated.npy", vectors_of(answers, encoder, restorer))
+        files = {str(file.relative_to(begun)): _digest(file) for file in _files(begun)}
         manifest = Manifest(
             release="",
             built_at=now.isoformat(timespec="seconds"),
@@ -223,15 +223,10 @@ def build_release(
             provisional=written.provisional,
         )
         manifest = replace(manifest, release=f"{now:%Y%m%dT%H%M%S}-{_fingerprint(manifest)}")
-        (staging / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
+        (begun / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
         final = folder / manifest.release
-        if final.exists():
-            shutil.rmtree(staging)
-        else:
-            staging.rename(final)
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+        if not final.exists():
+            begun.rename(final)
     return load_release(final)
 
 
@@ -311,7 +306,7 @@ def save_scores(folder: Path, scores: Iterable[Score]) -> None:
     """
     manifest = read_manifest(folder)
     known = {**manifest.scores, **{score.key: score for score in scores}}
-    _replace(
+    put(
         folder / "manifest.json",
         _MANIFEST.dump_json(replace(manifest, scores=known), indent=1),
         made_in=folder.parent,
@@ -357,17 +352,57 @@ def switch_live(folder: Path, release: str) -> None:
         ReleaseError: there is no such release or it is not intact.
     """
     load_release(folder / release)
-    _replace(folder / "live", f"{release}\n".encode(), made_in=folder)
+    point_live(folder, release)
 
 
-def _replace(file: Path, content: bytes, made_in: Path) -> None:
-    """Put ``content`` in the place of ``file``, written in ``made_in`` first: a release's folder holds no others."""
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=made_in)
-    with os.fdopen(handle, "wb") as written:
-        written.write(content)
-        written.flush()
-        os.fsync(written.fileno())
-    Path(name).replace(file)
+def point_live(folder: Path, release: str) -> None:
+    """Make a release live that was just loaded: the one atomic step by itself.
+
+    Raises:
+        StorageError: the disk is full or closed to us; what was live still is.
+    """
+    put(folder / "live", f"{release}\n".encode(), made_in=folder)
+
+
+def written_samples(folder: Path) -> tuple[SampleFile, ...] | None:
+    """The sample questions of a release as editors wrote them; ``None`` where it does not have them."""
+    try:
+        return tuple(_WRITTEN.validate_json((folder / "written.json").read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def read_texts(folder: Path) -> tuple[tuple[Document, ...], tuple[Curated, ...]]:
+    """The documents and curated answers of a release alone, without its index.
+
+    Raises:
+        ReleaseError: they cannot be read.
+    """
+    try:
+        documents = _DOCUMENTS.validate_json((folder / "documents.json").read_bytes())
+        curated = _CURATED.validate_json((folder / "curated.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise ReleaseError(
+            f"Bản phát hành {folder.name} không đọc được.", hint="Dựng lại: hoidap knowledge build."
+        ) from error
+    return tuple(documents), tuple(curated)
+
+
+def delete_release(folder: Path, release: str) -> None:
+    """Delete a release: it is gone in one step, whatever ends the process meanwhile.
+
+    Raises:
+        MissingError: there is none of this id.
+        ReleaseError: it is live.
+        StorageError: it cannot be moved.
+    """
+    if release not in {manifest.release for manifest in list_releases(folder)}:
+        raise MissingError(f"Không có bản phát hành {release}.", hint="Xem hoidap knowledge releases.")
+    if live_id(folder) == release:
+        raise ReleaseError(
+            "Không xoá được bản đang dùng.", hint="Đưa bản khác vào dùng trước: hoidap knowledge publish."
+        )
+    discard(folder / release)
 
 
 def _normalised(passage: Passage) -> str:

@@ -90,6 +90,7 @@ def serve(
             parts.scans,
             _reading(parts.scans),
         )
+        preparation.take_in_golden(parts.console.golden, parts.documents, settings.golden)
         news = any(result.outcome is Imported.NEW for result in results)
         with bar("Lập chỉ mục") as advance:
             release, built = preparation.ensure_release(

@@ -145,7 +145,12 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
             database,
             secrets,
             utc_now,
-            Surroundings(library, answerer, TrackerRows(tracker), ("web", *settings.enabled_channels())),
+            Surroundings(
+                library,
+                answerer,
+                TrackerRows(tracker),
+                ("web", *settings.enabled_channels()),
+            ),
         ),
         console_networks=console_networks,
         engine=engine,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from evaluation.golden import OPEN_SPLITS
+from evaluation.golden_store import GoldenStore
 from foundation.clock import utc_now
 from foundation.errors import DocumentError, ReleaseError, StorageError
 from knowledge.encoder import Encoder
@@ -21,6 +24,8 @@ from knowledge.release import (
 )
 from knowledge.scan_jobs import JobState, ScanJob, ScanJobs
 from knowledge.store import DocumentStore, source_files
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 
@@ -158,6 +163,20 @@ def complete(
 def _unchanged(documents: DocumentStore, live: Release) -> bool:
     served = live.manifest.curated.items()
     return documents.digests() == live.manifest.documents and served <= documents.curated.digests().items()
+
+
+def take_in_golden(golden: GoldenStore, documents: DocumentStore, folder: Path) -> None:
+    """Begin the editors' golden questions with those of the development; the held-out ones stay held out.
+
+    A folder that is not there, or a file that cannot be read, leaves them as they are.
+    """
+    files = [folder / f"{split}.jsonl" for split in OPEN_SPLITS]
+    try:
+        golden.seed(
+            [file for file in files if file.is_file()], lambda: [one for one, _ in documents.sources()]
+        )
+    except DocumentError as error:
+        _log.error("%s %s", error.message, error.hint)
 
 
 def newest(folder: Path) -> str:

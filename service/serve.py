@@ -27,14 +27,15 @@ from service.inbox import keep_inbox
 from service.parts import Parts, build_parts, forget_old, releases_folder, tracker_file
 from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
+from service.publisher import Publisher
 from service.sample_worker import SampleWorker
 from service.scan_worker import ScanWorker
 from service.supervisor import Supervisor
 
 _log = logging.getLogger(__name__)
 
-#: Seconds; a running process notices a new release within two.
-_RELEASE_LOOK = 1.0
+#: Seconds; a running process notices a new release and has loaded it within two.
+_RELEASE_LOOK = 0.25
 #: Seconds between two looks for what is to be forgotten.
 _PURGE_EVERY = 3600.0
 
@@ -109,6 +110,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     samples = SampleWorker(
         lambda go_on: complete(parts.documents, parts.answerer.encoder, releases_folder(settings), go_on)
     )
+    publisher = Publisher(settings, parts.console.publishing)
     try:
         async with asyncio.TaskGroup() as tasks:
             background = []
@@ -134,6 +136,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             await asyncio.to_thread(prepare, parts)
             scans.start()
             samples.start()
+            publisher.start()
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(keep_inbox(parts.console)))
@@ -148,6 +151,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     finally:
         scans.stop()
         samples.stop()
+        publisher.stop()
         await parts.close()
         public.close()
         private.close()

@@ -12,6 +12,8 @@ _PLAIN_SPACES = frozenset(" \t\n\r\f\v")
 #: Control, format (zero-width, direction) and lone surrogate code points: invisible, and they break words.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _SYLLABLE = re.compile(r"[^\W_]+")
+#: Letters, with marks of their own where they are decomposed.
+_LONGEST_SYLLABLE = 12
 _ADDRESS = re.compile(
     r"https?://\S+"
     r"|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -43,6 +45,16 @@ def fold(text: str) -> str:
     """``text`` in lower case without diacritics, "đ" as "d": what is the same typed with or without marks."""
     if text.isascii():
         return text.lower()
+    return _folded_syllable(text) if len(text) <= _LONGEST_SYLLABLE else _folded(text)
+
+
+@lru_cache(maxsize=16384)
+def _folded_syllable(text: str) -> str:
+    """A language has few syllables, and a release that is loaded folds each of them some ten times."""
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", bare.lower()).replace("đ", "d").replace("ð", "d")

@@ -20,7 +20,7 @@ from foundation.errors import ConflictError, InputError, ReleaseError
 from knowledge.confirmations import Confirmations, wordings_of
 from knowledge.context import Context
 from knowledge.curated import Curated
-from knowledge.draft import Draft
+from knowledge.draft_documents import DraftDocuments
 from knowledge.editorial import Served, missing, serve
 from knowledge.library import Library
 from knowledge.model import Doubt
@@ -46,7 +46,7 @@ class Desk:
         self._clock = clock
         self._store = documents.curated
         self._confirmations = Confirmations(database, clock)
-        self.draft = Draft(documents)
+        self.draft = DraftDocuments(documents)
 
     @property
     def today(self) -> date:

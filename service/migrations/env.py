@@ -6,9 +6,11 @@ from alembic import context
 
 from connectors.zalo_bot import quota_table
 from connectors.zalo_oa import token_table
+from console import publishing_tables
 from console import tables as console_tables
 from console.unanswered import tables as unanswered_tables
 from conversations import channel_tables, operator_tables, tables
+from evaluation import golden_store
 from foundation.database import Base
 from knowledge import confirmations, store
 
@@ -17,7 +19,9 @@ _MODULES = (
     quota_table,
     token_table,
     console_tables,
+    publishing_tables,
     unanswered_tables,
+    golden_store,
     channel_tables,
     operator_tables,
     tables,

@@ -191,7 +191,7 @@ async def test_an_answer_is_of_the_release_with_which_its_turn_began(
     before = house.library.release.id
     folder = tmp_path / "releases"
     shutil.copytree(house.releases, folder)
-    house.library._folder = folder  # noqa: SLF001 - one that may be written to
+    house.library.folder = folder  # one that may be written to
     later = build_release(folder, two_sources()[:1], HashEncoder(), NOW)
     switch_live(folder, later.id)
     assert house.library.refresh()

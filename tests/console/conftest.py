@@ -191,7 +191,9 @@ class Office:
         return [entry.action for entry in self.console.audit.all()]
 
 
-def console_over(database: Database, clock: Clock, folder: Path, encoder: Encoder | None = None) -> Console:
+def console_over(
+    database: Database, clock: Callable[[], datetime], folder: Path, encoder: Encoder | None = None
+) -> Console:
     """The console; its releases are those in ``folder``, at first none."""
     library, answerer = Library(folder / "releases"), Answerer(encoder, clock)
     return build_console(database, [SECRET], clock, Surroundings(library, answerer, NoEngineRows()))

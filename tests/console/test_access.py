@@ -9,6 +9,7 @@ import pytest
 from console.roles import Role
 from console.screens import Screen, Stage
 from docs import console_access
+from evaluation.golden_store import Golden
 from knowledge.curated import Curated, CuratedKind
 from tests.console.conftest import SERVER, Browser, Office
 
@@ -16,6 +17,9 @@ SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
+    console = office.console
+    known, _ = console.golden.listed(limit=1)
+    latest = console.publishing.checks.latest()
     meant = {
         "account": office.named("ai.do").id,
         "channel": "web",
@@ -24,6 +28,8 @@ def path_of(screen: Screen, office: Office) -> str:
         "kept": "questions",
         "slug": "cho-dem-mo-may-gio",
         "group": str(office.a_group()),
+        "golden": known[0].id if known else console.golden.add(Golden("Ai?", "out_of_scope"), "ai.do"),
+        "check": latest.id if latest else console.publishing.checks.request("ai.do"),
     }
     return screen.path.format(**meant)
 
