@@ -223,7 +223,8 @@ async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> N
         from actions.executor import build_executor
         from service.action_port import create_action_app
 
-        return create_action_app(build_executor(parts.library, parts.answerer, parts.store), token)
+        executor = build_executor(parts.library, parts.answerer, parts.store, parts.turns.desk)
+        return create_action_app(executor, token)
 
     await _run(_server(await asyncio.to_thread(build), parts.settings), listener)
 
