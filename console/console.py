@@ -15,17 +15,25 @@ from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
 from console.door import Door, Limit
+from console.names import Names
 from console.networks import Networks
+from console.overview_screens import OverviewScreens
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
+from console.replay import Replayer
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.turn_screens import TurnScreens
 from console.visit import HOME, Cookie
+from conversations.past_turns import PastTurns
+from conversations.tally import Tally
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
+from knowledge.answer import Answerer
+from knowledge.library import Library
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -41,6 +49,11 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    turns: PastTurns
+    tally: Tally
+    names: Names
+    replayer: Replayer
+    clock: Clock
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,11 +63,27 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *TurnScreens(self.turns, self.tally, self.names, self.replayer).screens,
+            *OverviewScreens(self.tally, self.names, self.clock).screens,
         )
 
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+def build_console(
+    database: Database,
+    secrets: Sequence[str],
+    clock: Clock,
+    *,
+    library: Library | None = None,
+    answerer: Answerer | None = None,
+) -> Console:
+    """The console over its database.
+
+    Args:
+        database: of the service.
+        secrets: seal what must be read again.
+        clock: tells the time.
+        library, answerer: give names to provisions, and are asked again; without them neither is done.
+    """
     audit, seal = AuditLog(database, clock), Seal(secrets)
     return Console(
         database=database,
@@ -63,6 +92,11 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        turns=PastTurns(database),
+        tally=Tally(database, clock),
+        names=Names(library),
+        replayer=Replayer(library, answerer),
+        clock=clock,
     )
 
 

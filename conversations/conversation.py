@@ -107,7 +107,7 @@ _GO_ON = (
     update(_conversations)
     .where(_conversations.c.id == bindparam("of"))
     .values(context=bindparam("new_context"), updated_at=bindparam("moment"))
-    .returning(_conversations.c.id)
+    .returning(_conversations.c.channel)
 )
 
 
@@ -215,9 +215,10 @@ class ConversationStore:
         }
         with self._database.transaction() as session:
             given = {"of": conversation, "new_context": dump_context(context), "moment": now}
-            if session.scalar(_GO_ON, given) is None:
+            channel = session.scalar(_GO_ON, given)
+            if channel is None:
                 raise _erased()
-            session.execute(_keep_turn(session.get_bind().dialect.name), turn)
+            session.execute(_keep_turn(session.get_bind().dialect.name), turn | {"channel": channel})
             if beside is not None:
                 beside(session, replies)
 

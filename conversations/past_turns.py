@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, select, tuple_
 
 from conversations.reply import REPLIES, Reply
-from conversations.tables import ConversationRow, FeedbackRow, TurnRow
+from conversations.tables import FeedbackRow, TurnRow
 from conversations.trace import Trace, load_trace
 from foundation.database import Database
 from foundation.errors import MissingError
@@ -72,7 +72,7 @@ _LISTED = (
     TurnRow.id,
     TurnRow.question,
     TurnRow.outcome,
-    ConversationRow.channel,
+    TurnRow.channel,
     TurnRow.release,
     TurnRow.led_by,
     TurnRow.accepted_at,
@@ -92,7 +92,6 @@ class PastTurns:
             ids = list(session.scalars(_found(wanted).limit(most)))
             rows = session.execute(
                 select(*_LISTED)
-                .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
                 .where(TurnRow.id.in_(ids))
                 .order_by(TurnRow.accepted_at.desc(), TurnRow.id.desc())
             )
@@ -106,11 +105,7 @@ class PastTurns:
         """
         columns = (*_LISTED, TurnRow.answered_at, TurnRow.replies, TurnRow.trace)
         with self._database.reading() as session:
-            row = session.execute(
-                select(*columns)
-                .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
-                .where(TurnRow.id == turn)
-            ).one_or_none()
+            row = session.execute(select(*columns).where(TurnRow.id == turn)).one_or_none()
             if row is None:
                 raise MissingError(
                     "Không có lượt này, hoặc hội thoại đã được xoá.", hint="Mời anh/chị xem danh sách lượt."
@@ -148,8 +143,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.outcomes:
         found.append(TurnRow.outcome.in_(wanted.outcomes))
     if wanted.channel:
-        its = select(ConversationRow.id).where(ConversationRow.channel == wanted.channel)
-        found.append(TurnRow.conversation_id.in_(its))
+        found.append(TurnRow.channel == wanted.channel)
     if wanted.release:
         found.append(TurnRow.release == wanted.release)
     if wanted.useful is not None:

@@ -28,6 +28,7 @@ class TurnRow(Base):
     """One message in and its replies. ``replies`` is null while the turn is under way.
 
     Attributes:
+        channel: of its conversation.
         question: what was asked, without personal data, where the documents were to answer it.
         words: the question as it is looked through; see :func:`conversations.past_turns.words_of`.
         trace: how the answer came about; see :mod:`conversations.trace`.
@@ -44,6 +45,7 @@ class TurnRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     client_message_id: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(20), default="", server_default="")
     release: Mapped[str] = mapped_column(String(40))
     led_by: Mapped[str] = mapped_column(String(10))
     outcome: Mapped[str] = mapped_column(String(20))

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, delete, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from conversations.counts import Cell, Ended, Measure, count
 from conversations.tables import ConversationRow, FeedbackRow, TurnRow
@@ -31,6 +32,7 @@ _AT_ONCE = 500
 _RATED = 3
 #: So many cells go into one statement; SQLite takes no more than 32,766 values.
 _CELLS = 1000
+_Key = TypeVar("_Key")
 _START = datetime(1970, 1, 1, tzinfo=VIETNAM)
 
 
@@ -76,14 +78,13 @@ class Tally:
         first: date | None = row[0]
         return None if first is None else (first, row[1])
 
-    def daily(self, measure: Measure, first: date, last: date) -> Counter[Cell]:
-        """The counts of a measure on each day of a period, both ends included."""
-        columns = (DailyCountRow.day, DailyCountRow.channel, DailyCountRow.subject, DailyCountRow.count)
-        with self._database.reading() as session:
-            rows = session.execute(select(*columns).where(*_within(measure, first, last)))
-            return Counter(
-                {Cell(measure, day, channel, subject): number for day, channel, subject, number in rows}
-            )
+    def daily(self, measure: Measure, first: date, last: date) -> Counter[tuple[date, str]]:
+        """The counts of a measure by day and subject over a period, both ends included."""
+        return self._summed(measure, first, last, DailyCountRow.day)
+
+    def by_channel(self, measure: Measure, first: date, last: date) -> Counter[tuple[str, str]]:
+        """The same by channel and subject."""
+        return self._summed(measure, first, last, DailyCountRow.channel)
 
     def totals(self, measure: Measure, first: date, last: date, most: int = 1000) -> list[tuple[str, int]]:
         """The subjects of a measure with their counts over a period, the most frequent first, at most so many."""
@@ -97,6 +98,17 @@ class Tally:
                 .limit(most)
             )
             return [(subject, int(number)) for subject, number in rows]
+
+    def _summed(
+        self, measure: Measure, first: date, last: date, key: InstrumentedAttribute[_Key]
+    ) -> Counter[tuple[_Key, str]]:
+        grouped = (
+            select(key, DailyCountRow.subject, func.sum(DailyCountRow.count))
+            .where(*_within(measure, first, last))
+            .group_by(key, DailyCountRow.subject)
+        )
+        with self._database.reading() as session:
+            return Counter({(of, subject): int(number) for of, subject, number in session.execute(grouped)})
 
 
 def _within(measure: Measure, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
@@ -114,7 +126,7 @@ def _next(session: Session, row: TallyRow, until: datetime) -> Sequence[tuple[st
     found = session.execute(
         select(
             TurnRow.id,
-            ConversationRow.channel,
+            TurnRow.channel,
             TurnRow.release,
             TurnRow.led_by,
             TurnRow.outcome,
@@ -122,7 +134,6 @@ def _next(session: Session, row: TallyRow, until: datetime) -> Sequence[tuple[st
             TurnRow.accepted_at,
             TurnRow.answered_at,
         )
-        .join(ConversationRow, ConversationRow.id == TurnRow.conversation_id)
         .where(
             TurnRow.accepted_at >= row.accepted_at,
             tuple_(TurnRow.accepted_at, TurnRow.id) > tuple_(row.accepted_at, row.turn),

@@ -129,7 +129,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         listening_rate=RateLimit(settings.rate),
-        console=build_console(database, secrets, utc_now),
+        console=build_console(database, secrets, utc_now, library=library, answerer=answerer),
         console_networks=console_networks,
         engine=engine,
         wants_encoder=settings.encoder != "none",

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
+from conversations.tally import Tally
 from conversations.web_feed import WebFeed
 from conversations.web_messages import WebMessages
 from foundation.errors import ReleaseError, StartError
@@ -35,6 +36,8 @@ _log = logging.getLogger(__name__)
 #: Seconds; a running process notices a new release within two.
 _RELEASE_LOOK = 1.0
 #: Seconds between two looks for what is to be forgotten.
+#: Seconds from one count of turns to the next, and between two steps of a long one.
+_COUNT_EVERY, _BETWEEN_COUNTS = 60.0, 0.1
 _PURGE_EVERY = 3600.0
 
 
@@ -136,6 +139,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
+            background.append(tasks.create_task(_count(parts.console.tally)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -249,6 +253,17 @@ async def _purge(messages: WebMessages) -> None:
         except SQLAlchemyError as error:
             _log.error("old web messages could not be forgotten: %s", type(error).__name__)
         await asyncio.sleep(_PURGE_EVERY)
+
+
+async def _count(tally: Tally) -> None:
+    """Count the turns; between two steps those who wait for the database have their turn."""
+    while True:
+        more = False
+        try:
+            more = await asyncio.to_thread(tally.catch_up)
+        except SQLAlchemyError as error:
+            _log.error("turns could not be counted: %s", type(error).__name__)
+        await asyncio.sleep(_BETWEEN_COUNTS if more else _COUNT_EVERY)
 
 
 def _free_port() -> int:

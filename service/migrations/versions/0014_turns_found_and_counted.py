@@ -12,12 +12,16 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-_FOUND_BY = ["accepted_at", "id", "outcome", "release", "conversation_id", "words"]
+_FOUND_BY = ["accepted_at", "id", "outcome", "channel", "release", "words"]
 
 
 def upgrade() -> None:
     """Go forward."""
     op.add_column("turns", sa.Column("words", sa.String(length=400), nullable=True))
+    op.add_column("turns", sa.Column("channel", sa.String(length=20), nullable=False, server_default=""))
+    op.execute(
+        "UPDATE turns SET channel = (SELECT channel FROM conversations WHERE conversations.id = conversation_id)"
+    )
     _write_words()
     op.drop_index("ix_turns_accepted", "turns")
     op.create_index("ix_turns_found", "turns", _FOUND_BY)
@@ -52,6 +56,7 @@ def downgrade() -> None:
     op.drop_column("feedback", "turn_id")
     op.drop_index("ix_turns_found", "turns")
     op.create_index("ix_turns_accepted", "turns", ["accepted_at"])
+    op.drop_column("turns", "channel")
     op.drop_column("turns", "words")
 
 
