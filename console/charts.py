@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,9 @@ from console.overview_tables import asked_on
 from console.turn_words import CHANNELS, word
 from conversations.conversation import ASKED
 from knowledge.outcome import Outcome
+
+# pygal leaves a finder among Python's own, for maps that are not drawn here; Python 3.11 warns of its kind at imports.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 #: A chart has at most so many bars; longer periods are drawn by weeks.
 _BARS = 62
@@ -97,9 +101,9 @@ def _drawn(chart: Any) -> bytes:
     return drawn
 
 
-#: The charts by name, each with what it is called.
-CHARTS: Mapping[str, tuple[str, Callable[[Overview, Names], bytes]]] = {
-    "ngay": ("Biểu đồ: câu hỏi theo ngày, chia theo trả lời được và chưa trả lời được", days_chart),
-    "kenh": ("Biểu đồ: câu hỏi theo kênh", channels_chart),
-    "chu-de": ("Biểu đồ: mười chủ đề được hỏi nhiều nhất", topics_chart),
+#: By the names of :data:`console.overview_tables.DRAWN`.
+DRAWINGS: Mapping[str, Callable[[Overview, Names], bytes]] = {
+    "ngay": days_chart,
+    "kenh": channels_chart,
+    "chu-de": topics_chart,
 }

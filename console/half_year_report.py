@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from console.names import Names
 from console.official_paper import Letterhead, OfficialPaper
 from console.overview import ANSWERED, UNANSWERED, Numbers, Overview
 from console.overview_tables import asked_on
-from console.report_period import Period
+from console.report_wanted import Period, Sender
 from console.tables_shown import Seconds, share, shown
 from console.turn_words import CHANNELS, word
 from conversations.conversation import ASKED
@@ -29,27 +28,6 @@ _TASK = (
     "sử dụng trí tuệ nhân tạo (AI), hệ thống tương tác tự động (chatbot) để tăng tương tác, hướng dẫn, hỗ trợ và giải "
     "đáp thắc mắc của doanh nghiệp, tổ chức và nhân dân"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who reports.
-
-    Attributes:
-        above: the agency above.
-        agency: "Sở Khoa học và Công nghệ".
-        code: in the paper's sign, "SKHCN".
-        to: whom the report is sent to; empty for nobody in particular.
-        office: of who signs, one line or two ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
-        signer: name, may be empty.
-    """
-
-    above: str = "UBND tỉnh Lạng Sơn"
-    agency: str = "Sở Khoa học và Công nghệ"
-    code: str = "SKHCN"
-    to: str = "Ủy ban nhân dân tỉnh Lạng Sơn"
-    office: tuple[str, ...] = ("GIÁM ĐỐC",)
-    signer: str = ""
 
 
 def report_of(overview: Overview, names: Names, sender: Sender, today: date) -> bytes:

@@ -24,6 +24,8 @@ from docx.text.paragraph import Paragraph
 _FONT = "Times New Roman"
 _BODY, _HEAD, _SMALL, _RECIPIENTS = Pt(14), Pt(13), Pt(12), Pt(11)
 _TEXT_WIDTH = Mm(210 - 30 - 15)
+#: The width of a column of figures.
+_FIGURES = Mm(25)
 _LEFT, _RIGHT, _CENTRE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 #: What is left to officials stands in square brackets.
 _TO_FILL_IN = re.compile(r"(\[[^\]]*\])")
@@ -82,12 +84,16 @@ class OfficialPaper:
         above.paragraph_format.keep_with_next = True
         table = self._document.add_table(rows=1, cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        for cell, name in zip(table.rows[0].cells, heads, strict=True):
+        table.autofit = False
+        widths = [_TEXT_WIDTH - _FIGURES * (len(heads) - 1), *(_FIGURES for _ in heads[1:])]
+        for cell, name, width in zip(table.rows[0].cells, heads, widths, strict=True):
+            cell.width = Length(width)
             _write(cell.paragraphs[0], name, size=_SMALL, bold=True, align=_CENTRE)
         _repeat(table.rows[0]._tr)  # noqa: SLF001 - python-docx has no word for a heading row
         for row in rows:
             cells = table.add_row().cells
-            for number, (cell, words) in enumerate(zip(cells, row, strict=True)):
+            for number, (cell, words, width) in enumerate(zip(cells, row, widths, strict=True)):
+                cell.width = Length(width)
                 align = _LEFT if number == 0 or not words[:1].isdigit() else _RIGHT
                 _write(cell.paragraphs[0], words, size=_SMALL, align=align)
         self._line("", size=Pt(6))

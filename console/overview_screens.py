@@ -9,14 +9,12 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from console.charts import CHARTS
 from console.days import read_day
-from console.half_year_report import Sender, report_of
 from console.names import Names
 from console.overview import Overview, overview_of
-from console.overview_tables import tables_of
+from console.overview_tables import DRAWN, tables_of
 from console.render import download, picture
-from console.report_period import Period, period_due
+from console.report_wanted import Period, Sender, period_due
 from console.screens import Screen
 from console.sheets import csv_of, workbook_of
 from console.tables_shown import shown
@@ -61,7 +59,7 @@ class OverviewScreens:
             "overview.html",
             overview=overview,
             tables=tables_of(overview, self._names),
-            charts={name: title for name, (title, _) in CHARTS.items()},
+            charts=DRAWN,
             query=_query(overview.first, overview.last),
             until=self._tally.until,
             report=period_due(self._today),
@@ -70,10 +68,12 @@ class OverviewScreens:
 
     def chart(self, visit: Visit) -> Response:
         """One of its charts."""
-        chart = CHARTS.get(visit.params["chart"])
-        if chart is None:
+        from console.charts import DRAWINGS
+
+        draw = DRAWINGS.get(visit.params["chart"])
+        if draw is None:
             raise MissingError("Không có biểu đồ này.", hint="Mời anh/chị mở lại trang tổng quan.")
-        return picture(chart[1](self._overview(visit, self._last_days), self._names))
+        return picture(draw(self._overview(visit, self._last_days), self._names))
 
     def csv(self, visit: Visit) -> Response:
         """One of its tables as a file."""
@@ -97,6 +97,8 @@ class OverviewScreens:
 
     def report(self, visit: Visit) -> Response:
         """The report as a Word file."""
+        from console.half_year_report import report_of
+
         overview = self._overview(visit, lambda: period_due(self._today))
         content = report_of(overview, self._names, _sender(visit.query), self._today)
         return download(content, f"bao-cao-chatbot-{overview.first}-{overview.last}.docx", _DOCX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from console.names import Names
@@ -11,6 +11,12 @@ from console.tables_shown import Cell, Seconds, Table, share
 from console.turn_words import CHANNELS, LED_BY, OUTCOMES, word
 from conversations.conversation import ASKED
 
+#: The tables that are drawn too, each with what is read aloud in the chart's place.
+DRAWN: Mapping[str, str] = {
+    "ngay": "Biểu đồ: câu hỏi theo ngày, chia theo trả lời được và chưa trả lời được",
+    "kenh": "Biểu đồ: câu hỏi theo kênh",
+    "chu-de": "Biểu đồ: mười chủ đề được hỏi nhiều nhất",
+}
 _FIRST_CITED = "Đếm theo trích dẫn đầu tiên của mỗi câu trả lời; câu không có trích dẫn không được đếm ở đây."
 
 

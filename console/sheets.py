@@ -7,8 +7,6 @@ import io
 from collections.abc import Sequence
 from datetime import date
 
-import xlsxwriter
-
 from console.audit_export import harmless
 from console.tables_shown import Cell, Seconds, Share, Table
 
@@ -28,6 +26,8 @@ def csv_of(table: Table) -> bytes:
 
 def workbook_of(tables: Sequence[Table], about: str) -> bytes:
     """Tables as an XLSX workbook, each on a sheet of its own; ``about`` stands above each."""
+    import xlsxwriter
+
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from knowledge.demands import thing_of
 from knowledge.grounds import Way
 from knowledge.outcome import Outcome
 
@@ -47,8 +48,28 @@ WANTS: Mapping[str, str] = {
     "how_much": "bao nhiêu",
     "where": "ở đâu",
 }
+LACKING: Mapping[str, str] = {
+    "figure": "con số",
+    "year": "năm",
+    "number": "văn bản số",
+    "place": "nơi",
+    "agency": "cơ quan",
+    "office": "chức vụ",
+    "article": "điều khoản",
+}
 
 
 def word(words: Mapping[str, str], name: str) -> str:
     """What ``name`` is called; one of another version is shown as it is."""
     return words.get(name, name)
+
+
+def thing(kind: str) -> str:
+    """What a kind of thing that a question asks for is called."""
+    return WANTS.get(kind) or thing_of(kind) or kind
+
+
+def lack(traced: str) -> str:
+    """What a question pins down and a provision does not have, as a trace keeps it: "year: 2035" is "năm 2035"."""
+    kind, _, wanted = traced.partition(": ")
+    return f"{LACKING.get(kind) or thing(kind)} {wanted}".strip()

@@ -39,7 +39,7 @@ class TurnRow(Base):
         UniqueConstraint("conversation_id", "client_message_id"),
         Index("ix_turns_conversation_accepted", "conversation_id", "accepted_at"),
         # All that turns are looked for by: 100 thousand are looked through without reading one of them.
-        Index("ix_turns_found", "accepted_at", "id", "outcome", "release", "conversation_id", "words"),
+        Index("ix_turns_found", "accepted_at", "id", "outcome", "channel", "release", "words"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -1,4 +1,4 @@
-"""The periods of the half-yearly reports, due before 10 June and before 10 December (Mục IV.4 of the plan)."""
+"""What a half-yearly report tells of and who sends it; due before 10 June and 10 December (Mục IV.4 of the plan)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,27 @@ class Period:
         """The day before which the report is due."""
         after = self.last + timedelta(days=1)
         return after.replace(day=_DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who reports.
+
+    Attributes:
+        above: the agency above.
+        agency: "Sở Khoa học và Công nghệ".
+        code: in the paper's sign, "SKHCN".
+        to: whom the report is sent to; empty for nobody in particular.
+        office: of who signs, one line or two ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
+        signer: name, may be empty.
+    """
+
+    above: str = "UBND tỉnh Lạng Sơn"
+    agency: str = "Sở Khoa học và Công nghệ"
+    code: str = "SKHCN"
+    to: str = "Ủy ban nhân dân tỉnh Lạng Sơn"
+    office: tuple[str, ...] = ("GIÁM ĐỐC",)
+    signer: str = ""
 
 
 def period_due(today: date) -> Period:
