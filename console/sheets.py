@@ -19,7 +19,7 @@ def csv_of(table: Table) -> bytes:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(table.heads)
+    writer.writerow(map(harmless, table.heads))
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
     return out.getvalue().encode()
 

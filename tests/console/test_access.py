@@ -8,12 +8,16 @@ from console.roles import Role
 from console.screens import Screen, Stage
 from docs import console_access
 from tests.console.conftest import Browser, Office
+from tests.conversations.past import Past
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    found = screen.path.replace("{account}", office.named("ai.do").id)
+    if "{turn}" in found:
+        found = found.replace("{turn}", Past(office.database).turn(conversation="mot")[0])
+    return found.replace("{chart}", "ngay").replace("{table}", "ngay")
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
