@@ -40,6 +40,7 @@ _STYLE = Style(
 _LOOK: Mapping[str, Any] = {
     "style": _STYLE,
     "js": (),
+    "explicit_size": True,
     "width": 960,
     "margin": 8,
     "show_minor_x_labels": False,
