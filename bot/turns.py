@@ -173,10 +173,11 @@ def _beginning(tracker: DialogueStateTracker, message_id: str) -> int:
 
 def _answer(message_id: str, events: list[Event]) -> dict[str, Any]:
     message = next(event for event in events if isinstance(event, UserUttered))
+    ranking: Any = message.parse_data.get("intent_ranking") or []
     return {
         "message_id": message_id,
         "intent": _guess(message.intent),
-        "ranking": [_guess(one) for one in (message.parse_data.get("intent_ranking") or [])[:_RANKED]],
+        "ranking": [_guess(one) for one in ranking[:_RANKED]],
         "entities": [
             {"entity": found["entity"], "text": (message.text or "")[found["start"] : found["end"]]}
             for found in message.entities[:_FOUND]
