@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -13,18 +14,25 @@ from typing_extensions import override
 from actions.payload import payload_of
 from conversations.answers import buttons_of
 from conversations.conversation import ConversationStore
+from conversations.told import Desk, Told
 from knowledge.answer import Answer, Answerer
 from knowledge.context import dump_context
 from knowledge.library import Library
 
 
 class ActionAnswer(Action):
-    """Answers the citizen's question from the release of the turn and the context in the database."""
+    """Answers the citizen's question from the release of the turn and the context in the database.
 
-    def __init__(self, library: Library, answerer: Answerer, store: ConversationStore) -> None:
+    What the answer rests on is left at the ``desk`` for the turn.
+    """
+
+    def __init__(
+        self, library: Library, answerer: Answerer, store: ConversationStore, desk: Desk | None = None
+    ) -> None:
         self._library = library
         self._answerer = answerer
         self._store = store
+        self._desk = desk or Desk()
 
     @override
     def name(self) -> str:
@@ -37,8 +45,7 @@ class ActionAnswer(Action):
     ) -> list[dict[str, Any]]:
         """Utter one answer; the new context travels with it and is committed with the turn."""
         message = tracker.latest_message
-        release = str((message.get("metadata") or {}).get("release", ""))
-        answer = await asyncio.to_thread(self._answer, message, tracker.sender_id, release)
+        answer = await asyncio.to_thread(self._answer, message, tracker.sender_id)
         dispatcher.utter_message(
             json_message=payload_of(
                 answer.text,
@@ -50,15 +57,18 @@ class ActionAnswer(Action):
         )
         return []
 
-    def _answer(self, message: dict[str, Any], engine_id: str, release: str) -> Answer:
-        text = message.get("text") or ""
-        return self._answerer.answer(
-            self._library.at(release),
-            text,
-            self._store.context_of(engine_id),
-            follow_up=(message.get("intent") or {}).get("name") == "follow_up",
-            agency=_agency(message.get("entities") or [], text),
-        )
+    def _answer(self, message: dict[str, Any], engine_id: str) -> Answer:
+        text, metadata = message.get("text") or "", message.get("metadata") or {}
+        follow_up = (message.get("intent") or {}).get("name") == "follow_up"
+        agency = _agency(message.get("entities") or [], text)
+        release = self._library.at(str(metadata.get("release", "")))
+        context = self._store.context_of(engine_id)
+        began = time.perf_counter()
+        answer = self._answerer.answer(release, text, context, follow_up=follow_up, agency=agency)
+        if turn := metadata.get("turn"):
+            told = Told(answer, follow_up, agency, time.perf_counter() - began)
+            self._desk.leave(str(turn), told)
+        return answer
 
 
 def _agency(entities: list[dict[str, Any]], text: str) -> str:

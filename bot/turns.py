@@ -21,6 +21,9 @@ from bot.tracker_store import RecentTrackerStore
 
 #: What ends a form that waits for free text, besides a button: "thôi", and a call for help.
 _LEAVING = frozenset({"stop", "emergency"})
+#: So many intents and entities of a message are told; whoever asks why wants the likeliest.
+_RANKED = 3
+_FOUND = 8
 
 
 class TurnFailed(Exception):
@@ -68,7 +71,10 @@ class Turns:
         )
 
     async def answer(self, turn: Turn) -> dict[str, Any]:
-        """The answer to ``turn``: ``{"message_id", "intent": {"name", "confidence"}, "replies"}``.
+        """The answer to ``turn``: ``{"message_id", "intent", "ranking", "entities", "replies"}``.
+
+        ``intent`` is ``{"name", "confidence"}``, ``ranking`` the likeliest three such, ``entities`` what was found in
+        the message as ``{"entity", "text"}``.
 
         A message id that the conversation has seen gets the answer it got, and the turn is not run again.
 
@@ -167,8 +173,19 @@ def _beginning(tracker: DialogueStateTracker, message_id: str) -> int:
 
 def _answer(message_id: str, events: list[Event]) -> dict[str, Any]:
     message = next(event for event in events if isinstance(event, UserUttered))
+    ranking: Any = message.parse_data.get("intent_ranking") or []
     return {
         "message_id": message_id,
-        "intent": {"name": message.intent_name, "confidence": message.intent.get("confidence", 0.0)},
+        "intent": _guess(message.intent),
+        "ranking": [_guess(one) for one in ranking[:_RANKED]],
+        "entities": [
+            {"entity": found["entity"], "text": (message.text or "")[found["start"] : found["end"]]}
+            for found in message.entities[:_FOUND]
+            if {"entity", "start", "end"} <= found.keys()
+        ],
         "replies": [reply(event) for event in events if isinstance(event, BotUttered)],
     }
+
+
+def _guess(intent: dict[str, Any]) -> dict[str, Any]:
+    return {"name": intent.get("name"), "confidence": intent.get("confidence", 0.0)}

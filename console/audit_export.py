@@ -35,7 +35,7 @@ def csv_of(entries: Iterable[Entry]) -> str:
     for entry in entries:
         writer.writerow(
             map(
-                _harmless,
+                harmless,
                 (
                     str(entry.number),
                     f"{entry.at.astimezone(VIETNAM):%Y-%m-%d %H:%M:%S}",
@@ -59,5 +59,6 @@ def json_lines_of(entries: Iterable[Entry]) -> Iterator[str]:
         yield json.dumps(asdict(entry) | {"at": entry.at.isoformat()}, ensure_ascii=False)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell of a CSV file as no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

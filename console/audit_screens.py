@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -11,11 +11,11 @@ from starlette.responses import Response
 from console.actions import Action
 from console.audit import AuditLog, Wanted
 from console.audit_export import csv_of
+from console.days import beginning, read_day
 from console.render import download
 from console.roles import ADMINS
 from console.screens import Screen
 from console.visit import HOME, Visit
-from foundation.clock import VIETNAM
 from foundation.errors import InputError
 
 LOG = f"{HOME}/nhat-ky"
@@ -72,7 +72,7 @@ def read_wanted(fields: Mapping[str, str]) -> Wanted:
     Raises:
         InputError: a day or a number is malformed.
     """
-    until = _day(fields.get("den-ngay", ""))
+    since, until = read_day(fields.get("tu-ngay", "")), read_day(fields.get("den-ngay", ""))
     below = fields.get("truoc", "") or "0"
     if not (below.isascii() and below.isdigit() and len(below) <= 15):
         raise InputError("Địa chỉ trang không đúng dạng.", hint="Mời anh/chị mở lại trang nhật ký.")
@@ -80,24 +80,10 @@ def read_wanted(fields: Mapping[str, str]) -> Wanted:
         actor=fields.get("nguoi", ""),
         action=fields.get("viec", ""),
         subject=fields.get("doi-tuong", "").strip(),
-        since=_day(fields.get("tu-ngay", "")),
-        until=until + timedelta(days=1) if until else None,
+        since=beginning(since) if since else None,
+        until=beginning(until + timedelta(days=1)) if until else None,
         below=int(below),
     )
-
-
-def _day(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        # A year at either end of the calendar has no neighbour day, or none in another zone.
-        day = datetime.combine(date.fromisoformat(text), time(), VIETNAM)
-        day.astimezone(UTC), day + timedelta(days=2)
-    except (ValueError, OverflowError) as error:
-        raise InputError(
-            "Ngày không đúng dạng.", hint="Chọn ngày trong ô, hoặc gõ năm-tháng-ngày, ví dụ 2026-11-30."
-        ) from error
-    return day
 
 
 def _filters(fields: Mapping[str, str]) -> dict[str, str]:

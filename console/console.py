@@ -19,26 +19,32 @@ from console.curated.screens import CuratedScreens
 from console.data_screens import DataScreens
 from console.door import Door, Limit
 from console.golden_screens import GoldenScreens
+from console.names import Names
 from console.networks import Networks
+from console.overview_screens import OverviewScreens
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
 from console.publishing import Publishing
 from console.publishing_screens import PublishingScreens
+from console.replay import Replayer
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
 from console.switch_screens import SwitchScreens
+from console.turn_screens import TurnScreens
 from console.unanswered.grouping import Grouping
 from console.unanswered.groups import Groups
 from console.unanswered.near import near
 from console.unanswered.screens import UnansweredScreens
 from console.visit import HOME, Cookie
 from console.wording_screens import WordingScreens
+from conversations.past_turns import PastTurns
 from conversations.periods import Periods
 from conversations.personal_records import PersonalRecords
 from conversations.retention import EngineRows
 from conversations.switches import Switches
+from conversations.tally import Tally
 from conversations.wording import Wordings
 from evaluation.golden_store import GoldenStore
 from foundation.clock import Clock
@@ -75,6 +81,11 @@ class Console:
     documents: DocumentStore
     golden: GoldenStore
     publishing: Publishing
+    turns: PastTurns
+    tally: Tally
+    names: Names
+    replayer: Replayer
+    clock: Clock
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -91,6 +102,8 @@ class Console:
             *self.data.screens,
             *PublishingScreens(self.publishing).screens,
             *GoldenScreens(self.golden, self.documents, self.publishing.folder, self.audit).screens,
+            *TurnScreens(self.turns, self.tally, self.names, self.replayer).screens,
+            *OverviewScreens(self.tally, self.names, self.clock).screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:
@@ -139,6 +152,11 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock, arou
         publishing=Publishing(
             database, audit, Drafts(documents, around.library.folder), around.library.folder, clock
         ),
+        turns=PastTurns(database),
+        tally=Tally(database, clock),
+        names=Names(around.library),
+        replayer=Replayer(around.library, around.answerer),
+        clock=clock,
     )
 
 

@@ -15,7 +15,7 @@ from console.golden_form import KINDS, citation_lines, known_in, read_golden
 from console.publishing_screens import WORKERS
 from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
-from conversations.past_turns import PastTurn, past_turn
+from conversations.kept_question import KeptQuestion, kept_question
 from evaluation.golden_store import Golden, GoldenStore
 from foundation.errors import ConflictError, HoidapError, InputError
 from knowledge.filing import Beside
@@ -82,7 +82,7 @@ class GoldenScreens:
     def begin(self, visit: Visit) -> Response:
         """An empty form, or one that begins with what a citizen asked and was answered."""
         turn = visit.query.get("luot", "")
-        return self._form(visit, _from_turn(past_turn(self._audit.database, turn)) if turn else {})
+        return self._form(visit, _from_turn(kept_question(self._audit.database, turn)) if turn else {})
 
     def add(self, visit: Visit) -> Response:
         """A new one."""
@@ -164,7 +164,7 @@ def _fields(golden: Golden) -> dict[str, str]:
     }
 
 
-def _from_turn(turn: PastTurn) -> dict[str, str]:
+def _from_turn(turn: KeptQuestion) -> dict[str, str]:
     kinds = {
         Outcome.CLARIFY: "ambiguous",
         Outcome.NOT_FOUND: "unanswerable",

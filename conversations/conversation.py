@@ -13,6 +13,7 @@ from sqlalchemy import Executable, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from conversations.past_turns import words_of
 from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
 from foundation.clock import Clock
@@ -28,7 +29,7 @@ from vietnamese.personal_data import mask
 _BUTTON_TURNS = 10
 
 #: Outcomes of what was a question to the documents; what is said in forms and small talk is not kept with its turn.
-_ASKED = frozenset(
+ASKED = frozenset(
     {
         Outcome.ANSWERED,
         Outcome.CLARIFY,
@@ -107,7 +108,7 @@ _GO_ON = (
     update(_conversations)
     .where(_conversations.c.id == bindparam("of"))
     .values(context=bindparam("new_context"), updated_at=bindparam("moment"))
-    .returning(_conversations.c.id)
+    .returning(_conversations.c.channel)
 )
 
 
@@ -115,7 +116,7 @@ _GO_ON = (
 def _keep_turn(dialect: str) -> Executable:
     """Another process may have run the same turn: the last word is kept, as with every repeat."""
     insert = insert_of(dialect, TurnRow)
-    ended = ("led_by", "outcome", "question", "trace", "replies", "answered_at")
+    ended = ("led_by", "outcome", "question", "words", "trace", "replies", "answered_at")
     return insert.on_conflict_do_update(
         index_elements=["conversation_id", "client_message_id"],
         set_={name: insert.excluded[name] for name in ended},
@@ -198,6 +199,7 @@ class ConversationStore:
             TokenError: the conversation was erased meanwhile.
         """
         now = self._clock()
+        question = asked.question if asked and replies[-1].outcome in ASKED else None
         turn = {
             "id": claim.turn,
             "conversation_id": conversation,
@@ -205,7 +207,8 @@ class ConversationStore:
             "release": claim.release,
             "led_by": led_by,
             "outcome": replies[-1].outcome.value,
-            "question": asked.question if asked and replies[-1].outcome in _ASKED else None,
+            "question": question,
+            "words": words_of(question) if question else None,
             "trace": asked.trace if asked else None,
             "replies": REPLIES.dump_python(replies, mode="json"),
             "accepted_at": claim.accepted_at,
@@ -213,9 +216,10 @@ class ConversationStore:
         }
         with self._database.transaction() as session:
             given = {"of": conversation, "new_context": dump_context(context), "moment": now}
-            if session.scalar(_GO_ON, given) is None:
+            channel = session.scalar(_GO_ON, given)
+            if channel is None:
                 raise _erased()
-            session.execute(_keep_turn(session.get_bind().dialect.name), turn)
+            session.execute(_keep_turn(session.get_bind().dialect.name), turn | {"channel": channel})
             if beside is not None:
                 beside(session, replies)
 
@@ -296,12 +300,20 @@ class ConversationStore:
         """
         with self._database.transaction() as session:
             _conversation(session, conversation)
-            stored = session.scalars(
-                select(TurnRow.replies).where(
+            stored = session.execute(
+                select(TurnRow.id, TurnRow.replies).where(
                     TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None)
                 )
             )
-            if not any(own.id == reply for replies in stored for own in REPLIES.validate_python(replies)):
+            turn = next(
+                (
+                    turn
+                    for turn, replies in stored
+                    if any(own.id == reply for own in REPLIES.validate_python(replies))
+                ),
+                None,
+            )
+            if turn is None:
                 raise InputError(
                     "Câu trả lời này không thuộc hội thoại.", hint="Gửi id của một câu trả lời đã nhận."
                 )
@@ -309,6 +321,7 @@ class ConversationStore:
                 FeedbackRow(
                     reply_id=reply,
                     conversation_id=conversation,
+                    turn_id=turn,
                     useful=useful,
                     reason=reason,
                     given_at=self._clock(),

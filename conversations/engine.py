@@ -32,12 +32,31 @@ class EngineReply(BaseModel):
     context: dict[str, Any] | None = None
 
 
+class EngineIntent(BaseModel):
+    """What the engine takes a message for; without a name where it has no idea."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    name: str | None = None
+    confidence: float = 0.0
+
+
+class EngineEntity(BaseModel):
+    """Something that the engine found in a message, with its words."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    entity: str
+    text: str
+
+
 class EngineTurn(BaseModel):
     """The engine's structured answer to one message."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     message_id: str
     replies: tuple[EngineReply, ...]
+    intent: EngineIntent = EngineIntent()
+    ranking: tuple[EngineIntent, ...] = ()
+    entities: tuple[EngineEntity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from conversations.inbox import InboundState
 from conversations.outbox import OutboundState
 from conversations.periods import Kept, Periods
 from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from conversations.tally import Tally
 from foundation.clock import Clock
 from foundation.database import Base, Database, table_of
 
@@ -75,10 +76,15 @@ def purge_all(database: Database, clock: Clock, engine: EngineRows) -> dict[Kept
 
     forgotten = {Kept.PAYLOADS: purge(database, clock)}
     old_question = (TurnRow.accepted_at < before(Kept.QUESTIONS), TurnRow.question.is_not(None))
-    forgotten[Kept.QUESTIONS] = _blank(database, TurnRow, old_question, {"question": None})
-    # The database's null, not JSON's.
+    # The database's null, not JSON's. The trace tells how the question was understood.
+    forgotten[Kept.QUESTIONS] = _blank(
+        database, TurnRow, old_question, {"question": None, "words": None, "trace": null()}
+    )
     old_trace = (TurnRow.accepted_at < before(Kept.TRACES), TurnRow.trace.is_not(None))
     forgotten[Kept.TRACES] = _blank(database, TurnRow, old_trace, {"trace": null()})
+    tally = Tally(database, clock)
+    while tally.catch_up():  # figures outlive the turns
+        pass
     forgotten[Kept.TURNS] = _delete(database, TurnRow, (TurnRow.accepted_at < before(Kept.TURNS),))
     idle = (ConversationRow.updated_at < before(Kept.MEMORY), cast(ConversationRow.context, Text) != "{}")
     forgotten[Kept.MEMORY] = _blank(database, ConversationRow, idle, {"context": {}})

@@ -28,7 +28,9 @@ class TurnRow(Base):
     """One message in and its replies. ``replies`` is null while the turn is under way.
 
     Attributes:
+        channel: of its conversation.
         question: what was asked, without personal data, where the documents were to answer it.
+        words: the question as it is looked through; see :func:`conversations.past_turns.words_of`.
         trace: how the answer came about; see :mod:`conversations.trace`.
     """
 
@@ -36,16 +38,19 @@ class TurnRow(Base):
     __table_args__ = (
         UniqueConstraint("conversation_id", "client_message_id"),
         Index("ix_turns_conversation_accepted", "conversation_id", "accepted_at"),
-        Index("ix_turns_accepted", "accepted_at"),
+        # All that turns are looked for by: 100 thousand are looked through without reading one of them.
+        Index("ix_turns_found", "accepted_at", "id", "outcome", "channel", "release", "words"),
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     client_message_id: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(20), default="", server_default="")
     release: Mapped[str] = mapped_column(String(40))
     led_by: Mapped[str] = mapped_column(String(10))
     outcome: Mapped[str] = mapped_column(String(20))
     question: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(String(400))
     trace: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     replies: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
     accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -53,7 +58,7 @@ class TurnRow(Base):
 
 
 class FeedbackRow(Base):
-    """Whether a reply was useful."""
+    """Whether a reply was useful; ``turn_id`` is the turn that it belongs to, where that is known."""
 
     __tablename__ = "feedback"
     __table_args__ = (Index("ix_feedback_given", "given_at"),)
@@ -62,6 +67,7 @@ class FeedbackRow(Base):
     conversation_id: Mapped[str] = mapped_column(
         ForeignKey("conversations.id", ondelete="CASCADE"), index=True
     )
+    turn_id: Mapped[str | None] = mapped_column(String(32), index=True)
     useful: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(Text)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 
 from conversations.answers import buttons_of
-from conversations.conversation import Asked, Beside, Claim, ConversationStore
+from conversations.conversation import ASKED, Asked, Beside, Claim, ConversationStore
 from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
 from conversations.message import Message
 from conversations.reply import Reply, new_reply
+from conversations.told import Desk, Told
+from conversations.trace import Entity, Guess, Understood, dump_trace, trace_of
 from foundation.errors import EngineError, HoidapError, InputError
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
@@ -48,10 +51,17 @@ class _Led:
     replies: tuple[Reply, ...]
     context: Context
     led_by: str
+    understood: Understood | None = None
+    told: Told | None = None
+    engine_seconds: float = 0.0
 
 
 class Turns:
-    """Runs turns, one at a time in each conversation."""
+    """Runs turns, one at a time in each conversation.
+
+    Attributes:
+        desk: where actions leave what the answers of turns under way rest on.
+    """
 
     def __init__(
         self,
@@ -67,6 +77,7 @@ class Turns:
         self._answerer = answerer
         self._library = library
         self._deadline = deadline
+        self.desk = Desk()
 
     async def run(
         self,
@@ -91,8 +102,17 @@ class Turns:
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
+        began = time.perf_counter()
         text, intent = await self._meaning(conversation, message)
         led = await self._lead(text, intent, claim, release)
+        trace = trace_of(
+            led.understood,
+            led.told,
+            (load_context(claim.context), led.context),
+            engine_seconds=led.engine_seconds,
+            whole_seconds=time.perf_counter() - began,
+            kept=text is not None and led.replies[-1].outcome in ASKED,
+        )
         await asyncio.to_thread(
             self._store.finish,
             conversation,
@@ -101,7 +121,7 @@ class Turns:
             led.context,
             led.led_by,
             beside,
-            Asked(text),
+            Asked(text, dump_trace(trace)),
         )
         return FinishedTurn(claim.turn, led.replies)
 
@@ -136,34 +156,39 @@ class Turns:
                 _log.info("engine could not be told to forget: %s", error.message)
 
     async def _lead(self, text: str | None, intent: str | None, claim: Claim, release: Release) -> _Led:
-        context = load_context(claim.context)
+        context, waited = load_context(claim.context), 0.0
         if self._engine is not None:
-            metadata = {"release": release.id}
+            metadata = {"release": release.id, "turn": claim.turn}
             if text:
                 # Most messages end up as questions to knowledge: its dearest step is done while the engine thinks.
                 self._answerer.expect(release, text)
                 if self._answerer.foresees(release, text) and not emergency_reply(text):
                     metadata["written"] = "yes"
             engine_message = EngineMessage(claim.turn, claim.engine_id, text, intent, metadata)
+            began = time.perf_counter()
             try:
                 async with asyncio.timeout(self._deadline):
                     turn = await self._engine.turn(engine_message, self._deadline)
+                waited = time.perf_counter() - began
                 if turn.replies:
-                    return _led_by_engine(turn, context)
+                    return _led_by_engine(turn, context, self.desk.take(claim.turn), waited)
                 _log.warning("engine gave no reply to turn %s", claim.turn)
             except (EngineError, TimeoutError) as error:
+                waited = time.perf_counter() - began
                 _log.info("knowledge answers turn %s alone: %s", claim.turn, type(error).__name__)
         if text is None:
             return _Led((new_reply(UNAVAILABLE, Outcome.UNAVAILABLE),), context, "fallback")
         if help_first := emergency_reply(text):
             return _Led((new_reply(help_first, Outcome.HANDOVER),), context, "fallback")
+        began = time.perf_counter()
         try:
             answer = await asyncio.to_thread(self._answerer.answer, release, text, context)
         except HoidapError as error:
             _log.error("knowledge could not answer turn %s: %s", claim.turn, error.code)
             return _Led((new_reply(UNAVAILABLE, Outcome.UNAVAILABLE),), context, "fallback")
         reply = new_reply(answer.text, answer.outcome, citations=answer.citations, buttons=buttons_of(answer))
-        return _Led((reply,), answer.context, "fallback")
+        told = Told(answer, seconds=time.perf_counter() - began)
+        return _Led((reply,), answer.context, "fallback", told=told, engine_seconds=waited)
 
     async def _meaning(self, conversation: str, message: Message) -> tuple[str | None, str | None]:
         """The text to answer without personal data, or the intent that one of our own buttons stands for."""
@@ -177,7 +202,7 @@ class Turns:
         return (None, payload[1:]) if payload.startswith("/") else (payload, None)
 
 
-def _led_by_engine(turn: EngineTurn, context: Context) -> _Led:
+def _led_by_engine(turn: EngineTurn, context: Context, told: Told | None, seconds: float) -> _Led:
     replies = tuple(
         new_reply(
             reply.text,
@@ -188,4 +213,12 @@ def _led_by_engine(turn: EngineTurn, context: Context) -> _Led:
         for reply in turn.replies
     )
     changed = [reply.context for reply in turn.replies if reply.context is not None]
-    return _Led(replies, load_context(changed[-1]) if changed else context, "engine")
+    after = load_context(changed[-1]) if changed else context
+    return _Led(replies, after, "engine", _understood(turn), told, seconds)
+
+
+def _understood(turn: EngineTurn) -> Understood:
+    guesses = (turn.intent, *turn.ranking)
+    first, *others = (Guess((one.name or "")[:40], round(one.confidence, 4)) for one in guesses)
+    found = tuple(Entity(one.entity[:40], one.text[:60]) for one in turn.entities[:8])
+    return Understood(first, tuple(others[:3]), found)

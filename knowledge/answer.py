@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
 from knowledge.follow_up import FollowUp, complete, context_bonus
+from knowledge.grounds import Grounds, Way
 from knowledge.in_force import find_in_force
 from knowledge.navigation import neighbour
 from knowledge.outcome import Outcome
@@ -47,6 +49,7 @@ class Answer:
         citations: where it is written, the first one leads; empty for a refusal.
         context: of the conversation after this turn.
         confidence: answerability of the best passage, 0 to 1.
+        grounds: what it rests on; ``None`` where the question named nothing to be looked for.
     """
 
     outcome: Outcome
@@ -54,6 +57,7 @@ class Answer:
     citations: tuple[Citation, ...]
     context: Context
     confidence: float
+    grounds: Grounds | None = None
 
 
 class Answerer:
@@ -118,13 +122,15 @@ class Answerer:
         served = self._served(release, question, context, moment, leaning=completed.leans)
         if served is not None:
             return served
+        calibration = release.manifest.calibration
         if refusal := _refused_at_once(question, release):
-            return Answer(*refusal, (), context, 0.0)
+            return Answer(*refusal, (), context, 0.0, Grounds(Way.AT_ONCE, question, moment, calibration))
         status = status_asked(release, question, context.document if completed.leans else "", moment)
         if status is None:
             return None
         known = Context(completed.text, status.document.slug, status.path, as_of=moment.as_of)
-        return Answer(Outcome.ANSWERED, status.text, status.citations, known, 1.0)
+        grounds = Grounds(Way.STATUS, question, moment, calibration)
+        return Answer(Outcome.ANSWERED, status.text, status.citations, known, 1.0, grounds)
 
     def _searched(
         self,
@@ -138,8 +144,18 @@ class Answerer:
         bare: bool,
     ) -> Answer:
         """What the documents say, one question asked back, or a refusal."""
+        began = time.perf_counter()
         findings = self._sides(release, completed.text) or (
             self._find(release, completed, question, Context() if bare else context, moment),
+        )
+        grounds = Grounds(
+            Way.SEARCH,
+            question,
+            moment,
+            release.manifest.calibration,
+            topic=completed.topic,
+            findings=findings,
+            seconds=time.perf_counter() - began,
         )
         standing = [finding for finding in findings if finding.stands and finding.chosen]
         confidence = min(finding.confidence for finding in findings)
@@ -147,12 +163,13 @@ class Answerer:
             outcome, words = refuse(findings[0], release.manifest.calibration.scope_cosine)
             if superseded := findings[0].superseded:
                 outcome, words = Outcome.NOT_FOUND, not_then(superseded, moment)
-            return Answer(outcome, words, (), context, confidence)
+            return Answer(outcome, words, (), context, confidence, grounds)
         alone = moment == Moment(moment.today) and not context.document and len(findings) == 1
         if alone and (asked := self._asked_back(release, completed.text, standing[0], moment.today)):
-            return replace(asked, context=replace(context, choices=asked.context.choices))
+            return replace(asked, context=replace(context, choices=asked.context.choices), grounds=grounds)
         after = _after(context, completed, question, agency, standing[0])
-        return self._quoted(release, standing, replace(after, as_of=moment.as_of), confidence, moment)
+        quoted = self._quoted(release, standing, replace(after, as_of=moment.as_of), confidence, moment)
+        return replace(quoted, grounds=grounds)
 
     def _served(
         self, release: Release, question: Question, context: Context, moment: Moment, *, leaning: bool
@@ -171,7 +188,9 @@ class Answerer:
         if curated is None or not (of_today or curated.kind is CuratedKind.EXCLUSION):
             return None
         reply = serve(curated, release.documents, question, context, moment.today)
-        return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0)
+        way = Way.EXCLUSION if curated.kind is CuratedKind.EXCLUSION else Way.CURATED
+        grounds = Grounds(way, question, moment, calibration, curated=curated.slug)
+        return Answer(reply.outcome, reply.text, reply.citations, reply.context, 1.0, grounds)
 
     def _picked(self, release: Release, choice: Choice, context: Context) -> Answer:
         """The very reading that was chosen; where the release has it no longer, its question is asked anew."""
@@ -181,7 +200,12 @@ class Answerer:
         question = analyse(choice.question, release.restorer)
         finding = Finding(question, selection, (), 1.0, 0.0, stands=True)
         after = _after(context, FollowUp(choice.question), question, "", finding)
-        return self._quoted(release, [finding], after, 1.0, Moment(day_in_vietnam(self._clock())))
+        moment = Moment(day_in_vietnam(self._clock()))
+        quoted = self._quoted(release, [finding], after, 1.0, moment)
+        calibration = release.manifest.calibration
+        return replace(
+            quoted, grounds=Grounds(Way.PICKED, question, moment, calibration, findings=(finding,))
+        )
 
     def _asked_back(self, release: Release, text: str, finding: Finding, today: date) -> Answer | None:
         """The question asked back where several readings would stand as its answer."""

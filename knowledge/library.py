@@ -27,8 +27,10 @@ class Library:
         self.folder = folder
         self._release: Release | None = None
         self._previous: Release | None = None
+        self._older: Release | None = None
         self._refused: str | None = None
         self._lock = threading.Lock()
+        self._older_lock = threading.Lock()
 
     @property
     def release(self) -> Release:
@@ -47,6 +49,26 @@ class Library:
         """The release of a turn that began before the last exchange; the live one where it is gone."""
         previous = self._previous
         return previous if previous is not None and previous.id == release else self.release
+
+    def kept(self, release: str) -> Release | None:
+        """A release of the folder, live or not, to ask it again; ``None`` where it is gone or cannot be read.
+
+        One that is neither live nor the one before is loaded, which takes a while; the last one loaded stays in memory.
+        """
+        for held in (self._release, self._previous):
+            if held is not None and held.id == release:
+                return held
+        with self._older_lock:
+            if self._older is None or self._older.id != release:
+                folder = self.folder / release
+                if not release or folder.parent != self.folder or not folder.is_dir():
+                    return None
+                try:
+                    self._older = load_release(folder)
+                except ReleaseError as error:
+                    _log.warning("release %s cannot be asked again: %s", release, error.message)
+                    return None
+            return self._older
 
     def scores(self) -> list[Score]:
         """What was measured of the live release, as its manifest says now: scores are taken after it went live.

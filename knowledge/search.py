@@ -47,6 +47,7 @@ class Hit:
         gap: likeness of the question to the nearest one that no document answers.
         sampled: whether it has sample questions to which the question was compared.
         vouched: the kinds of things that it states, by those of them that are very like the question.
+        fused: the first stage's score, by which it came among those that were reranked.
     """
 
     index: int
@@ -59,6 +60,7 @@ class Hit:
     gap: float = 0.0
     sampled: bool = False
     vouched: frozenset[str] = frozenset()
+    fused: float = 0.0
 
 
 @dataclass
@@ -134,6 +136,7 @@ class SearchSpace:
                 likeness.gap,
                 bool(len(likeness.samples)) and index in self.sampled,
                 self.sampled.vouched(index, likeness.samples, calibration.vouching),
+                float(fused[place]),
             )
             for place, index in zip(first, indices, strict=True)
         ]

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import override
 
+from conversations.tally import Tally
 from conversations.web_feed import WebFeed
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
@@ -38,6 +39,8 @@ _log = logging.getLogger(__name__)
 _RELEASE_LOOK = 0.25
 #: Seconds between two looks for what is to be forgotten.
 _PURGE_EVERY = 3600.0
+#: Seconds from one count of turns to the next, and between two steps of a long one.
+_COUNT_EVERY, _BETWEEN_COUNTS = 60.0, 0.1
 
 
 @contextlib.contextmanager
@@ -141,6 +144,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(keep_inbox(parts.console)))
             background.append(tasks.create_task(_purge(parts)))
+            background.append(tasks.create_task(_count(parts.console.tally)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -229,7 +233,8 @@ async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> N
         from actions.executor import build_executor
         from service.action_port import create_action_app
 
-        return create_action_app(build_executor(parts.library, parts.answerer, parts.store), token)
+        executor = build_executor(parts.library, parts.answerer, parts.store, parts.turns.desk)
+        return create_action_app(executor, token)
 
     await _run(_server(await asyncio.to_thread(build), parts.settings), listener)
 
@@ -254,6 +259,17 @@ async def _purge(parts: Parts) -> None:
         except (SQLAlchemyError, sqlite3.Error) as error:
             _log.error("what is old could not be forgotten: %s", type(error).__name__)
         await asyncio.sleep(_PURGE_EVERY)
+
+
+async def _count(tally: Tally) -> None:
+    """Count the turns; between two steps those who wait for the database have their turn."""
+    while True:
+        more = False
+        try:
+            more = await asyncio.to_thread(tally.catch_up)
+        except SQLAlchemyError as error:
+            _log.error("turns could not be counted: %s", type(error).__name__)
+        await asyncio.sleep(_BETWEEN_COUNTS if more else _COUNT_EVERY)
 
 
 def _free_port() -> int:

@@ -9,7 +9,7 @@ from connectors.zalo_oa import token_table
 from console import publishing_tables
 from console import tables as console_tables
 from console.unanswered import tables as unanswered_tables
-from conversations import channel_tables, operator_tables, tables
+from conversations import channel_tables, operator_tables, tables, tally_tables
 from evaluation import golden_store
 from foundation.database import Base
 from knowledge import confirmations, store
@@ -25,6 +25,7 @@ _MODULES = (
     channel_tables,
     operator_tables,
     tables,
+    tally_tables,
     confirmations,
     store,
 )

@@ -117,6 +117,17 @@ def test_an_answer_has_intent_and_replies_with_outcome_and_buttons(engine: Engin
     assert all(set(button) == {"title", "payload"} for button in reply["buttons"])
 
 
+def test_an_answer_tells_what_the_message_may_have_meant_and_what_was_found_in_it(engine: Engine) -> None:
+    answer = engine.say("nq 57 noi gi ve so tai chinh nam 2026")
+    found = {one["entity"]: one["text"] for one in answer["entities"]}
+    assert found["document_number"] == "nq 57"
+    assert found["agency"] == "so tai chinh"
+    assert 1 <= len(answer["ranking"]) <= 3
+    assert all(set(guess) == {"name", "confidence"} for guess in answer["ranking"])
+    pressed = engine.press("ask_officer")
+    assert (pressed["ranking"], pressed["entities"]) == ([], [])
+
+
 def test_what_the_action_says_arrives_whole(engine: Engine, app: FakeApp) -> None:
     [reply] = engine.say("mục tiêu năm 2026 của tỉnh là gì")["replies"]
     assert reply == answer_of(app.calls[0])["responses"][0]["custom"]

@@ -12,6 +12,7 @@ from docs import console_access
 from evaluation.golden_store import Golden
 from knowledge.curated import Curated, CuratedKind
 from tests.console.conftest import SERVER, Browser, Office
+from tests.conversations.past import Past
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
@@ -29,8 +30,12 @@ def path_of(screen: Screen, office: Office) -> str:
         "slug": "cho-dem-mo-may-gio",
         "group": str(office.a_group()),
         "golden": known[0].id if known else console.golden.add(Golden("Ai?", "out_of_scope"), "ai.do"),
+        "chart": "ngay",
+        "table": "ngay",
         "check": latest.id if latest else console.publishing.checks.request("ai.do"),
     }
+    if "{turn}" in screen.path:
+        meant["turn"] = Past(office.database).turn(conversation="mot")[0]
     return screen.path.format(**meant)
 
 

@@ -70,7 +70,7 @@ async def test_the_engine_is_told_the_turn_the_release_and_its_own_id(house: Hou
     [one, two] = house.engine.messages
     assert (one.message_id, two.message_id) == (first.turn, second.turn)
     assert (one.text, one.intent) == ("xin chào", None)
-    assert one.metadata == {"release": live_id(house.releases)}
+    assert one.metadata == {"release": live_id(house.releases), "turn": first.turn}
     assert one.conversation == two.conversation
     assert one.conversation != house.tokens.read(first.token)
 
