@@ -30,6 +30,17 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ROLE_CHANGED = "role_changed"
     AUDIT_EXPORTED = "audit_exported"
+    DOCUMENT_UPLOADED = "document_uploaded"
+    SCAN_DISMISSED = "scan_dismissed"
+    DOCUMENT_CORRECTED = "document_corrected"
+    PROVISION_CORRECTED = "provision_corrected"
+    DOUBT_SETTLED = "doubt_settled"
+    DOUBT_REOPENED = "doubt_reopened"
+    NOTES_CHANGED = "notes_changed"
+    DOCUMENT_RETIRED = "document_retired"
+    DOCUMENT_RESTORED = "document_restored"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_DISMISSED = "proposal_dismissed"
 
     @property
     def label(self) -> str:
@@ -57,6 +68,17 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "mở lại tài khoản",
     Action.ROLE_CHANGED: "đổi vai trò",
     Action.AUDIT_EXPORTED: "xuất nhật ký",
+    Action.DOCUMENT_UPLOADED: "tải tệp lên",
+    Action.SCAN_DISMISSED: "bỏ bản quét không đọc được",
+    Action.DOCUMENT_CORRECTED: "sửa thông tin văn bản",
+    Action.PROVISION_CORRECTED: "sửa quy định",
+    Action.DOUBT_SETTLED: "đánh dấu đã xem chỗ đáng ngờ",
+    Action.DOUBT_REOPENED: "mở lại chỗ đáng ngờ",
+    Action.NOTES_CHANGED: "sửa ghi chú biên tập",
+    Action.DOCUMENT_RETIRED: "ngừng dùng văn bản",
+    Action.DOCUMENT_RESTORED: "dùng lại văn bản",
+    Action.PROPOSAL_ACCEPTED: "chấp nhận tệp thay đổi",
+    Action.PROPOSAL_DISMISSED: "bỏ tệp thay đổi",
 }
 
 
@@ -65,7 +87,15 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+_DETAILS = {
+    "role": "vai trò",
+    "from": "từ",
+    "to": "thành",
+    "sessions": "số phiên",
+    "file": "tệp",
+    "path": "chỗ",
+    "part": "phần",
+}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

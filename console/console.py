@@ -14,18 +14,28 @@ from console.account_screens import AccountScreens
 from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
+from console.correction_screens import CorrectionScreens
+from console.document_screens import DocumentScreens
 from console.door import Door, Limit
+from console.impact import Impacts
 from console.networks import Networks
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
+from console.papers import Papers
+from console.reception import Reception
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.stock import Stock
+from console.upload_screens import UploadScreens
+from console.uploads import Uploads
 from console.visit import HOME, Cookie
+from conversations.cited import Cited
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
+from knowledge.summaries import Summaries
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -41,6 +51,12 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    papers: Papers
+    reception: Reception
+    impacts: Impacts
+    summaries: Summaries
+    uploads: Uploads
+    clock: Clock
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,11 +66,14 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *UploadScreens(self.papers, self.reception).screens,
+            *CorrectionScreens(self.papers, self.impacts).screens,
+            *DocumentScreens(self.papers, self.impacts, self.summaries, self.clock).screens,
         )
 
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+def build_console(database: Database, secrets: Sequence[str], clock: Clock, stock: Stock) -> Console:
+    """The console over its database and what editors draft; ``secrets`` seal what must be read again."""
     audit, seal = AuditLog(database, clock), Seal(secrets)
     return Console(
         database=database,
@@ -63,6 +82,12 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        papers=Papers(stock, audit),
+        reception=Reception(stock, audit),
+        impacts=Impacts(stock.documents.curated, Cited(database, clock)),
+        summaries=Summaries(database),
+        uploads=Uploads(stock.uploads),
+        clock=clock,
     )
 
 
@@ -84,7 +109,9 @@ def mount_console(
         origin=public_url,
         address_limit=address_limit,
         account_limit=account_limit,
+        uploads=console.uploads,
     )
+    console.uploads.clear()
     by_path: dict[str, dict[str, Screen]] = {}
     for screen in console.screens:
         by_path.setdefault(screen.path, {})[screen.method] = screen

@@ -27,4 +27,6 @@ _LABELS = {
 }
 
 EVERYBODY = frozenset(Role)
+#: Who works on what the service knows.
+EDITING = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})

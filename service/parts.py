@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from connectors.limits import RateLimit
 from console.console import Console, build_console
 from console.networks import Networks, read_networks
+from console.stock import Stock
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
@@ -114,11 +115,13 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
     messengers = build_messengers(settings, database, secrets, store, turns)
     web_messages = WebMessages(database, utc_now)
+    scans = ScanJobs(settings.data / "scans" / "jobs", documents, utc_now)
+    stock = Stock(documents, scans, library, settings.data / "uploads")
     return Parts(
         settings=settings,
         database=database,
         documents=documents,
-        scans=ScanJobs(settings.data / "scans" / "jobs", documents, utc_now),
+        scans=scans,
         library=library,
         answerer=answerer,
         store=store,
@@ -129,7 +132,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         listening_rate=RateLimit(settings.rate),
-        console=build_console(database, secrets, utc_now),
+        console=build_console(database, secrets, utc_now, stock),
         console_networks=console_networks,
         engine=engine,
         wants_encoder=settings.encoder != "none",

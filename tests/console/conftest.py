@@ -23,8 +23,12 @@ from console.audit import Actor
 from console.console import Console, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
+from console.stock import Stock
 from console.tables import AccountRow
 from foundation.database import Database
+from knowledge.library import Library
+from knowledge.scan_jobs import ScanJobs
+from knowledge.store import DocumentStore
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
@@ -152,6 +156,13 @@ class Office:
         return [entry.action for entry in self.console.audit.all()]
 
 
+def stock_of(database: Database, clock: Clock, folder: Path) -> Stock:
+    """What editors draft: nothing yet, and no release."""
+    documents = DocumentStore(database, clock, folder / "pages")
+    scans = ScanJobs(folder / "jobs", documents, clock)
+    return Stock(documents, scans, Library(folder / "releases"), folder / "uploads")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -165,7 +176,12 @@ def open_office(tmp_path: Path, clock: Clock) -> Iterator[Callable[..., Office]]
     def begin(**given: Any) -> Office:
         database = blank_database(tmp_path / "office.sqlite")
         opened.append(database)
-        return Office(database, clock, build_console(database, [SECRET], clock), **given)
+        return Office(
+            database,
+            clock,
+            build_console(database, [SECRET], clock, stock_of(database, clock, tmp_path)),
+            **given,
+        )
 
     yield begin
     for database in opened:
@@ -178,6 +194,7 @@ def office(open_office: Callable[..., Office]) -> Office:
 
 
 @pytest.fixture
-def both(database: Database, clock: Clock) -> Office:
+def both(database: Database, clock: Clock, tmp_path: Path) -> Office:
     """The console over a database of each kind."""
-    return Office(database, clock, build_console(database, [SECRET], clock))
+    stock = stock_of(database, clock, tmp_path)
+    return Office(database, clock, build_console(database, [SECRET], clock, stock))

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from console.roles import Role
 from console.screens import Screen, Stage
 from docs import console_access
 from tests.console.conftest import Browser, Office
+from tests.knowledge.samples import RULES
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
+#: A page of an image, as the original of a document.
+SLUG = "cho-dem"
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """The console with a document that has a changed file, and whose original has a page."""
+    documents = office.console.papers.stock.documents
+    documents.import_content(Path(f"{SLUG}.md"), RULES.encode())
+    documents.import_content(Path(f"{SLUG}.md"), RULES.replace("chợ đêm", "chợ phiên").encode())
+    return office
+
+
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    there = {"account": office.named("ai.do").id, "slug": SLUG, "provision": "-1", "page": "1"}
+    return screen.path.format(**there)
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
