@@ -24,11 +24,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from rich.table import Table
 
+from benchmarks.back_office import back_office
 from benchmarks.figures import Figure, output, percentile, show_figures, show_occasion
 from benchmarks.stored_turns import Filled, fill, small_library
 from connectors.limits import RateLimit
 from console.audit import Actor
-from console.console import Console, Surroundings, build_console, mount_console
+from console.console import Console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.screens import Stage
@@ -37,7 +38,6 @@ from foundation.database import Database
 from knowledge.answer import Answerer
 from service.failures import install_failures
 from service.schema import migrate
-from service.tracker import TrackerRows
 
 BAR_MS = 300.0
 _REPEATS = 7
@@ -130,12 +130,7 @@ def measure(database: Database, folder: Path, turns: int, only: str) -> None:
     filled = fill(database, library, now, turns)
     output.print(f"{filled.turns} turns of {filled.conversations} conversations stored in {_since(began)} s")
     secret = hashlib.sha256(b"of a database that is thrown away").hexdigest()
-    console = build_console(
-        database,
-        [secret],
-        utc_now,
-        Surroundings(library, Answerer(None, utc_now), TrackerRows(folder / "tracker")),
-    )
+    console = back_office(database, secret, folder, library, Answerer(None, utc_now))
     began = time.perf_counter()
     while console.tally.catch_up():
         pass

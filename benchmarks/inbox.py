@@ -24,10 +24,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import func, insert, select
 
+from benchmarks.back_office import back_office
 from benchmarks.figures import show_occasion
 from connectors.limits import RateLimit
 from console.audit import Actor
-from console.console import Console, Surroundings, build_console, mount_console
+from console.console import Console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.unanswered.heat import heat_of
@@ -43,7 +44,6 @@ from knowledge.release import build_release, switch_live
 from knowledge.store import DocumentStore
 from service.failures import install_failures
 from service.schema import migrate
-from service.tracker import TrackerRows
 
 TURNS, GROUPS, WAITING = 100_000, 20_000, 500
 _ROUNDS = 15
@@ -75,8 +75,8 @@ def _console(database: Database, folder: Path) -> Console:
     built = build_release(folder / "releases", store.sources(), encoder, utc_now())
     switch_live(folder / "releases", built.id)
     answerer = Answerer(encoder, utc_now)
-    around = Surroundings(Library(folder / "releases"), answerer, TrackerRows(folder / "tracker.sqlite"))
-    return build_console(database, ["a secret of this benchmark, long"], utc_now, around)
+    secret = "a secret of this benchmark, long"  # noqa: S105 - of a database that is thrown away
+    return back_office(database, secret, folder, Library(folder / "releases"), answerer)
 
 
 def _fill(database: Database) -> None:

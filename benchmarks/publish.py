@@ -28,6 +28,7 @@ from typing import Self
 
 import httpx
 
+from benchmarks.back_office import back_office
 from benchmarks.figures import Figure, output, percentile, show_figures, show_occasion
 from benchmarks.questions import distinct_questions
 from benchmarks.stack import (
@@ -42,14 +43,13 @@ from benchmarks.stack import (
     run,
 )
 from console.audit import Actor
-from console.console import Console, Surroundings, build_console
+from console.console import Console
 from console.roles import Role
 from foundation.clock import utc_now
 from foundation.database import Database
 from knowledge.answer import Answerer
 from knowledge.curated import Curated, CuratedKind, Reference
 from knowledge.library import Library
-from service.tracker import TrackerRows
 
 FOLDER = DATA / "publish"
 EDITOR, REVIEWER = "bien.tap", "nguoi.duyet"
@@ -285,8 +285,7 @@ def main() -> None:
         database = Database(f"sqlite:///{FOLDER / 'a' / 'hoidap.sqlite'}")
         ends.callback(database.close)
         library = Library(FOLDER / "a" / "releases")
-        around = Surroundings(library, Answerer(None, utc_now), TrackerRows(FOLDER / "a" / "none.sqlite"))
-        console = build_console(database, [_secret()], utc_now, around)
+        console = back_office(database, _secret(), FOLDER / "a", library, Answerer(None, utc_now))
         show_occasion()
         measure(stacks, console, arguments.rounds, arguments.rate)
 

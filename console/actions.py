@@ -60,6 +60,17 @@ class Action(StrEnum):
     GOLDEN_CHANGED = "golden_changed"
     GOLDEN_RETIRED = "golden_retired"
     GOLDEN_RESTORED = "golden_restored"
+    DOCUMENT_UPLOADED = "document_uploaded"
+    SCAN_DISMISSED = "scan_dismissed"
+    DOCUMENT_CORRECTED = "document_corrected"
+    PROVISION_CORRECTED = "provision_corrected"
+    DOUBT_SETTLED = "doubt_settled"
+    DOUBT_REOPENED = "doubt_reopened"
+    NOTES_CHANGED = "notes_changed"
+    DOCUMENT_RETIRED = "document_retired"
+    DOCUMENT_RESTORED = "document_restored"
+    PROPOSAL_ACCEPTED = "proposal_accepted"
+    PROPOSAL_DISMISSED = "proposal_dismissed"
 
     @property
     def label(self) -> str:
@@ -117,6 +128,17 @@ _LABELS = {
     Action.GOLDEN_CHANGED: "sửa câu hỏi kiểm tra",
     Action.GOLDEN_RETIRED: "ngừng câu hỏi kiểm tra",
     Action.GOLDEN_RESTORED: "dùng lại câu hỏi kiểm tra",
+    Action.DOCUMENT_UPLOADED: "tải tệp lên",
+    Action.SCAN_DISMISSED: "bỏ bản quét không đọc được",
+    Action.DOCUMENT_CORRECTED: "sửa thông tin văn bản",
+    Action.PROVISION_CORRECTED: "sửa quy định",
+    Action.DOUBT_SETTLED: "đánh dấu đã xem chỗ đáng ngờ",
+    Action.DOUBT_REOPENED: "mở lại chỗ đáng ngờ",
+    Action.NOTES_CHANGED: "sửa ghi chú biên tập",
+    Action.DOCUMENT_RETIRED: "ngừng dùng văn bản",
+    Action.DOCUMENT_RESTORED: "dùng lại văn bản",
+    Action.PROPOSAL_ACCEPTED: "chấp nhận tệp thay đổi",
+    Action.PROPOSAL_DISMISSED: "bỏ tệp thay đổi",
 }
 
 
@@ -139,6 +161,9 @@ _DETAILS = {
     "alone": "tác giả tự phát hành",
     "kept": "số bản giữ lại",
     "own": "thay đổi của chính mình",
+    "file": "tệp",
+    "path": "chỗ",
+    "part": "phần",
 }
 
 

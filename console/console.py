@@ -14,31 +14,40 @@ from console.account_screens import AccountScreens
 from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
+from console.correction_screens import CorrectionScreens
 from console.curated.desk import Desk
 from console.curated.screens import CuratedScreens
 from console.data_screens import DataScreens
+from console.document_screens import DocumentScreens
 from console.door import Door, Limit
 from console.golden_screens import GoldenScreens
+from console.impact import Impacts
 from console.names import Names
 from console.networks import Networks
 from console.overview_screens import OverviewScreens
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
+from console.papers import Papers
 from console.publishing import Publishing
 from console.publishing_screens import PublishingScreens
+from console.reception import Reception
 from console.replay import Replayer
 from console.screens import Screen
 from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
+from console.stock import Stock
 from console.switch_screens import SwitchScreens
 from console.turn_screens import TurnScreens
 from console.unanswered.grouping import Grouping
 from console.unanswered.groups import Groups
 from console.unanswered.near import near
 from console.unanswered.screens import UnansweredScreens
+from console.upload_screens import UploadScreens
+from console.uploads import Uploads
 from console.visit import HOME, Cookie
 from console.wording_screens import WordingScreens
+from conversations.cited import Cited
 from conversations.past_turns import PastTurns
 from conversations.periods import Periods
 from conversations.personal_records import PersonalRecords
@@ -55,6 +64,7 @@ from knowledge.curated import Reference
 from knowledge.draft_differences import Drafts
 from knowledge.library import Library
 from knowledge.store import DocumentStore
+from knowledge.summaries import Summaries
 
 #: Every method that there is, so that none of them tells outsiders that an address exists.
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -85,6 +95,11 @@ class Console:
     tally: Tally
     names: Names
     replayer: Replayer
+    papers: Papers
+    reception: Reception
+    impacts: Impacts
+    summaries: Summaries
+    uploads: Uploads
     clock: Clock
 
     @property
@@ -104,6 +119,9 @@ class Console:
             *GoldenScreens(self.golden, self.documents, self.publishing.folder, self.audit).screens,
             *TurnScreens(self.turns, self.tally, self.names, self.replayer).screens,
             *OverviewScreens(self.tally, self.names, self.clock).screens,
+            *UploadScreens(self.papers, self.reception).screens,
+            *CorrectionScreens(self.papers, self.impacts).screens,
+            *DocumentScreens(self.papers, self.impacts, self.summaries, self.clock).screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:
@@ -115,13 +133,13 @@ class Surroundings:
     """What the console looks at and changes beside its own tables.
 
     Attributes:
-        library: with the release that citizens have.
+        stock: what editors draft, and the release that citizens have.
         answerer: says what the service answers today.
         engine_rows: what the engine keeps of conversations.
         channels: those that can be switched.
     """
 
-    library: Library
+    stock: Stock
     answerer: Answerer
     engine_rows: EngineRows
     channels: Sequence[str] = ("web",)
@@ -130,7 +148,8 @@ class Surroundings:
 def build_console(database: Database, secrets: Sequence[str], clock: Clock, around: Surroundings) -> Console:
     """The console over its database and what is around it; ``secrets`` seal what must be read again."""
     audit, seal = AuditLog(database, clock), Seal(secrets)
-    documents = DocumentStore(database, clock)
+    stock = around.stock
+    documents, library = stock.documents, stock.library
     records = PersonalRecords(database, clock, seal, around.engine_rows)
     return Console(
         database=database,
@@ -139,23 +158,26 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock, arou
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
-        library=around.library,
+        library=library,
         answerer=around.answerer,
-        desk=Desk(database, audit, around.library, clock),
+        desk=Desk(database, audit, library, clock),
         groups=Groups(database, audit, clock),
-        grouping=Grouping(database, around.library, around.answerer, clock),
+        grouping=Grouping(database, library, around.answerer, clock),
         switches=SwitchScreens(Switches(database, clock), audit, around.channels),
         wordings=WordingScreens(Wordings(database, clock), audit),
         data=DataScreens(Periods(database, clock), records, audit),
         documents=documents,
         golden=GoldenStore(database, clock),
-        publishing=Publishing(
-            database, audit, Drafts(documents, around.library.folder), around.library.folder, clock
-        ),
+        publishing=Publishing(database, audit, Drafts(documents, library.folder), library.folder, clock),
         turns=PastTurns(database),
         tally=Tally(database, clock),
-        names=Names(around.library),
-        replayer=Replayer(around.library, around.answerer),
+        names=Names(library),
+        replayer=Replayer(library, around.answerer),
+        papers=Papers(stock, audit),
+        reception=Reception(stock, audit),
+        impacts=Impacts(documents.curated, Cited(database, clock)),
+        summaries=Summaries(database),
+        uploads=Uploads(stock.uploads),
         clock=clock,
     )
 
@@ -178,7 +200,9 @@ def mount_console(
         origin=public_url,
         address_limit=address_limit,
         account_limit=account_limit,
+        uploads=console.uploads,
     )
+    console.uploads.clear()
     by_path: dict[str, dict[str, Screen]] = {}
     for screen in console.screens:
         by_path.setdefault(screen.path, {})[screen.method] = screen

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from console.accounts import account_of, read_name
@@ -24,6 +25,7 @@ from console.networks import Networks
 from console.screens import Screen, Stage
 from console.sessions import Sessions, form_token, new_token
 from console.tables import AccountRow
+from console.uploads import LARGEST_TOGETHER, StaleForm, Uploads, is_multipart, receive, too_large
 from console.visit import HOME, Cookie, Visit, go
 from foundation.database import Database
 from foundation.errors import HoidapError, InputError, RateError
@@ -49,6 +51,8 @@ class Door:
         networks: from where the console can be seen.
         origin: our own public origin, where a proxy hides it from us; else empty.
         address_limit, account_limit: for passwords and codes.
+        uploads: where files come in.
+        slow_hands: threads for what opens large files.
     """
 
     database: Database
@@ -58,6 +62,8 @@ class Door:
     origin: str
     address_limit: Limit
     account_limit: Limit
+    uploads: Uploads
+    slow_hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "originals"))
 
     async def enter(self, request: Request, screens: dict[str, Screen]) -> Response:
         """Answer a request to an address with these ``screens``, by method.
@@ -74,6 +80,8 @@ class Door:
         visit = self._visit(request, address)
         try:
             return await self._answer(request, screen, visit)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody reads it
         except RateError as error:
             response = _trouble(visit, error)
             response.headers["Retry-After"] = str(error.retry_after)
@@ -99,20 +107,19 @@ class Door:
         if turned_away is not None:
             return turned_away
         if screen.method == "POST":
-            visit = replace(visit, form=await read_form(request.stream()))
-            if not self._genuine(request, visit):
-                return visit.page(
-                    "message.html",
-                    status=403,
-                    title="Biểu mẫu đã cũ",
-                    message="Điều anh/chị vừa gửi chưa được thực hiện, vì biểu mẫu không còn khớp với phiên làm việc.",
-                    hint="Mời anh/chị mở lại trang rồi gửi lần nữa.",
-                )
+            if not self._ours(request):
+                return _stale(visit)
+            if screen.files and is_multipart(request.headers.get("content-type", "")):
+                return await self._take_files(request, screen, visit)
+            visit = replace(visit, form=await read_form(request.stream(), long=screen.long))
+            if not _genuine(visit, visit.form.get("the", "")):
+                return _stale(visit)
         if screen.guessed and screen.method == "POST":
             self.address_limit.check(visit.address)
             name = visit.account.name if visit.account else read_name(visit.form.get("ten", ""))[:40]
             self.account_limit.check(name)
-        response = await asyncio.to_thread(screen.handle, visit)
+        hands = self.slow_hands if screen.slow else None
+        response = await asyncio.get_running_loop().run_in_executor(hands, screen.handle, visit)
         if visit.session is None and "set-cookie" not in response.headers:
             visit.cookie.set(response, visit.token)  # the form that was just shown is bound to it
         return response
@@ -140,18 +147,47 @@ class Door:
             row = session.get(AccountRow, found.account_id)
         return visit if row is None else replace(visit, session=found, account=account_of(row))
 
-    def _genuine(self, request: Request, visit: Visit) -> bool:
-        """Whether a form comes from our own page in this very browser."""
+    async def _take_files(self, request: Request, screen: Screen, visit: Visit) -> Response:
+        """A form with files: refused before anything is read where that can be told."""
+        length = request.headers.get("content-length", "")
+        if length.isascii() and length.isdigit() and int(length) > LARGEST_TOGETHER:
+            raise too_large()
+        kind = request.headers.get("content-type", "")
+        with self.uploads.place() as place:
+            try:
+                fields, files = await receive(
+                    request.stream(), kind, place, lambda token: _genuine(visit, token)
+                )
+            except StaleForm:
+                return _stale(visit)
+            ready = replace(visit, form=fields, files=files)
+            return await asyncio.get_running_loop().run_in_executor(self.uploads.hands, screen.handle, ready)
+
+    def _ours(self, request: Request) -> bool:
+        """Whether a form comes from our own origin."""
         claimed = request.headers.get("origin") or request.headers.get("referer") or ""
         try:
             parts = urlsplit(claimed)
         except ValueError:
             return False
-        ours = f"{parts.scheme}://{parts.netloc}" == self.origin or (
+        return f"{parts.scheme}://{parts.netloc}" == self.origin or (
             parts.netloc != "" and parts.netloc == request.headers.get("host")
         )
-        given = visit.form.get("the", "").encode("utf-8", "replace")
-        return ours and hmac.compare_digest(given, form_token(visit.token).encode())
+
+
+def _genuine(visit: Visit, token: str) -> bool:
+    """Whether a form was made for this very browser."""
+    return hmac.compare_digest(token.encode("utf-8", "replace"), form_token(visit.token).encode())
+
+
+def _stale(visit: Visit) -> Response:
+    return visit.page(
+        "message.html",
+        status=403,
+        title="Biểu mẫu đã cũ",
+        message="Điều anh/chị vừa gửi chưa được thực hiện, vì biểu mẫu không còn khớp với phiên làm việc.",
+        hint="Mời anh/chị mở lại trang rồi gửi lần nữa.",
+    )
 
 
 def _turn_away(screen: Screen, visit: Visit) -> Response | None:

@@ -13,10 +13,10 @@ from console.days import read_day
 from console.names import Names
 from console.overview import Overview, overview_of
 from console.overview_tables import DRAWN, tables_of
-from console.render import download, picture
+from console.render import download, drawing
 from console.report_wanted import Period, Sender, period_due
 from console.screens import Screen
-from console.sheets import csv_of, workbook_of
+from console.spreadsheets import csv_of, workbook_of
 from console.tables_shown import shown
 from console.visit import HOME, Visit
 from conversations.tally import Tally
@@ -73,7 +73,7 @@ class OverviewScreens:
         draw = DRAWINGS.get(visit.params["chart"])
         if draw is None:
             raise MissingError("Không có biểu đồ này.", hint="Mời anh/chị mở lại trang tổng quan.")
-        return picture(draw(self._overview(visit, self._last_days), self._names))
+        return drawing(draw(self._overview(visit, self._last_days), self._names))
 
     def csv(self, visit: Visit) -> Response:
         """One of its tables as a file."""

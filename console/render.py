@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,7 +12,6 @@ from starlette.responses import HTMLResponse, Response
 from console.actions import label_of, spelled_out
 from console.roles import Role
 from foundation.clock import VIETNAM
-from knowledge.importer.record import display_date
 
 _HEADERS = {
     # No script at all, no frame around it, no cache.
@@ -44,6 +44,15 @@ _NOTICES = {
     "loi-mac-dinh": "Đã quay về lời mặc định.",
     "thoi-han": "Đã đổi thời hạn lưu. Phần quá hạn được xoá trong vòng một giờ.",
     "da-xoa": "Đã xoá mọi dữ liệu của hội thoại ấy.",
+    "da-sua": "Đã ghi. Thay đổi nằm trong bản nháp; người dân thấy sau lần phát hành tới.",
+    "khong-doi": "Không có gì thay đổi.",
+    "da-xem": "Đã đánh dấu là đã xem.",
+    "mo-lai-nghi-van": "Đã mở lại chỗ đáng ngờ.",
+    "ngung-dung": "Đã ngừng dùng văn bản; từ lần phát hành tới nó không còn được trả lời.",
+    "dung-lai-van-ban": "Văn bản được dùng lại từ lần phát hành tới.",
+    "bo-quet": "Đã bỏ bản quét không đọc được.",
+    "chap-nhan": "Đã chấp nhận tệp thay đổi.",
+    "da-bo": "Đã bỏ tệp thay đổi; văn bản giữ như cũ.",
     "thoi": "Đã thôi bắt buộc xác thực hai lớp.",
     "them-cau-tra-loi": "Đã lưu câu trả lời vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
     "sua-cau-tra-loi": "Đã lưu thay đổi vào bản nháp. Người dân đọc thấy nó từ bản phát hành tới.",
@@ -71,6 +80,10 @@ def _moment(value: datetime | None) -> str:
     return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if value else "–"
 
 
+def _day(value: date | None) -> str:
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -79,7 +92,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters["moment"] = _moment
-_templates.filters["day"] = display_date
+_templates.filters["day"] = _day
 _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)
@@ -95,9 +108,41 @@ _templates.globals["record_names"] = {
 }
 
 
-def page(template: str, *, status: int = 200, **context: object) -> Response:
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a page may do besides showing itself.
+
+    Attributes:
+        scripts: run modules of ours, which may ask our server.
+        frames: show another page of ours in a frame.
+        framed: be that other page.
+    """
+
+    scripts: bool = False
+    frames: bool = False
+    framed: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Of the response."""
+        headers = dict(_HEADERS)
+        name = "Content-Security-Policy"
+        if self.scripts:
+            headers[name] += "; script-src 'self'; connect-src 'self'"
+        if self.frames:
+            headers[name] += "; frame-src 'self'"
+        if self.framed:
+            headers["X-Frame-Options"] = "SAMEORIGIN"
+            headers[name] = headers[name].replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        return headers
+
+
+PLAIN = Policy()
+
+
+def page(template: str, *, status: int = 200, policy: Policy = PLAIN, **context: object) -> Response:
     """The page that ``template`` makes of ``context``."""
-    return HTMLResponse(_templates.get_template(template).render(context), status, _HEADERS)
+    return HTMLResponse(_templates.get_template(template).render(context), status, policy.headers)
 
 
 def stylesheet() -> Response:
@@ -107,7 +152,21 @@ def stylesheet() -> Response:
     return Response(content, media_type="text/css", headers=_HEADERS)
 
 
-def picture(svg: bytes) -> Response:
+def static(name: str) -> Response:
+    """A file of ``console/static``: a style or a module."""
+    content = (Path(__file__).parent / "static" / name).read_bytes()
+    media_type = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(content, media_type=media_type, headers=_HEADERS)
+
+
+def picture(content: bytes) -> Response:
+    """A JPEG that this browser may keep for an hour: its address names what is in it."""
+    return Response(
+        content, media_type="image/jpeg", headers={**_HEADERS, "Cache-Control": "private, max-age=3600"}
+    )
+
+
+def drawing(svg: bytes) -> Response:
     """A picture; its style is its own, and it reaches nothing outside of itself."""
     policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
     return Response(svg, media_type="image/svg+xml", headers={**_HEADERS, "Content-Security-Policy": policy})

@@ -27,6 +27,6 @@ _LABELS = {
 }
 
 EVERYBODY = frozenset(Role)
-#: Who write what the service answers with.
-WRITERS = frozenset({Role.EDITOR, Role.REVIEWER})
+#: Who works on what the service knows.
+EDITING = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})

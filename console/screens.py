@@ -32,6 +32,9 @@ class Screen:
         stage: how far one must have come.
         roles: who may use it then.
         guessed: takes a password or a code, so that attempts are limited.
+        long: its form takes long texts.
+        files: its form takes files.
+        slow: it opens large files: done by few threads of its own, so that citizens' turns keep theirs.
     """
 
     method: str
@@ -41,6 +44,9 @@ class Screen:
     stage: Stage = Stage.READY
     roles: frozenset[Role] = EVERYBODY
     guessed: bool = False
+    long: bool = False
+    files: bool = False
+    slow: bool = False
 
 
 def matrix(screens: Iterable[Screen]) -> str:

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from console.accounts import Account
 from console.audit import Actor
-from console.render import page
+from console.render import PLAIN, Policy, page
 from console.sessions import Session, form_token
 from console.sign_in import Visitor
+from console.uploads import Upload
 from foundation.errors import TokenError
 
 HOME = "/quan-tri"
@@ -45,6 +46,7 @@ class Visit:
         token: the cookie's value; a new one where the browser had none.
         session, account: ``None`` for those who have not signed in.
         params, query, form: of the path, behind the question mark, and of the body.
+        files: that came with the form; gone once it is answered.
     """
 
     address: str
@@ -56,6 +58,7 @@ class Visit:
     params: Mapping[str, str]
     query: Mapping[str, str]
     form: Mapping[str, str]
+    files: tuple[Upload, ...] = ()
 
     @property
     def me(self) -> Account:
@@ -85,12 +88,15 @@ class Visit:
         """The browser."""
         return Visitor(self.address, self.agent)
 
-    def page(self, template: str, *, status: int = 200, **context: object) -> Response:
+    def page(
+        self, template: str, *, status: int = 200, policy: Policy = PLAIN, **context: object
+    ) -> Response:
         """A page, with what each of them needs."""
         verified = self.session is not None and self.session.verified
         return page(
             template,
             status=status,
+            policy=policy,
             me=self.account if verified else None,
             form_token=form_token(self.token),
             notice=self.query.get("da", ""),

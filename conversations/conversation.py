@@ -13,6 +13,7 @@ from sqlalchemy import Executable, and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from conversations.cited import keep_citations
 from conversations.past_turns import words_of
 from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
@@ -220,6 +221,7 @@ class ConversationStore:
             if channel is None:
                 raise _erased()
             session.execute(_keep_turn(session.get_bind().dialect.name), turn | {"channel": channel})
+            keep_citations(session, claim.turn, claim.accepted_at, replies)
             if beside is not None:
                 beside(session, replies)
 

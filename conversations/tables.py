@@ -57,6 +57,24 @@ class TurnRow(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TurnCitationRow(Base):
+    """A provision that a turn's replies cite, or what holds it: tells which answers a change touches.
+
+    Attributes:
+        document: slug of the document.
+        path: of the provision in it; empty for the whole document.
+        accepted_at: of the turn, so that the latest are found without it.
+    """
+
+    __tablename__ = "turn_citations"
+    __table_args__ = (Index("ix_turn_citations_place", "document", "path", "accepted_at"),)
+
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    document: Mapped[str] = mapped_column(String(200), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    accepted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class FeedbackRow(Base):
     """Whether a reply was useful; ``turn_id`` is the turn that it belongs to, where that is known."""
 

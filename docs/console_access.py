@@ -9,10 +9,13 @@ from pathlib import Path
 
 from console.console import Surroundings, build_console
 from console.screens import matrix
+from console.stock import Stock
 from foundation.clock import utc_now
 from foundation.database import Database
 from knowledge.answer import Answerer
 from knowledge.library import Library
+from knowledge.scan_jobs import ScanJobs
+from knowledge.store import DocumentStore
 from service.tracker import TrackerRows
 
 FILE = Path(__file__).parent / "console-access.md"
@@ -22,12 +25,12 @@ _ABOVE = "<!-- from here on written by docs/console_access.py -->\n"
 def page() -> str:
     """The page as it should be: its head as people wrote it, the table from the code."""
     head, mark, _ = FILE.read_text("utf-8").partition(_ABOVE)
-    database = Database("sqlite:///never-opened.sqlite")
+    database, nowhere = Database("sqlite:///never-opened.sqlite"), Path("never-opened")
+    documents = DocumentStore(database, utc_now)
+    stock = Stock(documents, ScanJobs(nowhere, documents, utc_now), Library(nowhere), nowhere)
+    around = Surroundings(stock, Answerer(None, utc_now), TrackerRows(nowhere))
     try:
-        secrets = ("only to ask which screens there are",)
-        nowhere = Path("never-opened")
-        around = Surroundings(Library(nowhere), Answerer(None, utc_now), TrackerRows(nowhere))
-        screens = build_console(database, secrets, utc_now, around).screens
+        screens = build_console(database, ("only to ask which screens there are",), utc_now, around).screens
     finally:
         database.close()
     return f"{head}{mark}\n{matrix(screens)}"

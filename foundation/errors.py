@@ -9,6 +9,7 @@
     ├── SiteError            a page of a site that is not allowed to asks (403)
     ├── ClosedError          the web channel is switched off (503)
     ├── RateError            too many requests (429)
+    ├── LargeError           a file is larger than what is taken (413)
     ├── MissingError         what was asked for does not exist (404)
     ├── ConflictError        somebody else changed it meanwhile (409)
     ├── DocumentError        a source document cannot be read; names file, line and reason
@@ -115,6 +116,13 @@ class RateError(HoidapError):
     def __init__(self, message: str, *, retry_after: int, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+
+
+class LargeError(HoidapError):
+    """A file is larger than what is taken."""
+
+    code = "too_large"
+    status = 413
 
 
 class MissingError(HoidapError):

@@ -13,7 +13,7 @@ from foundation.clock import Clock
 from foundation.database import Database
 from knowledge.changes import Change
 from knowledge.curated import Curated, changes_of
-from knowledge.filing import FiledRow, Filing, ProposedRow
+from knowledge.filing import Beside, FiledRow, Filing, ProposedRow
 from knowledge.imported import Imported, ImportResult
 from knowledge.importer.curated import read_curated
 from knowledge.model import Doubt
@@ -44,14 +44,14 @@ class CuratedStore(Filing[Curated]):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock, (CuratedRow, CuratedProposalRow), _CURATED, read_curated)
 
-    def import_file(self, file: Path, content: bytes) -> ImportResult:
+    def import_file(self, file: Path, content: bytes, beside: Beside | None = None) -> ImportResult:
         """Import one file that was read.
 
         Raises:
             DocumentError: it is not of the agreed form; nothing is changed then.
         """
         curated = read_curated(file, content)
-        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), curated)
+        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), curated, beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -114,11 +114,46 @@ class Entry(Generic[Record]):
     source: Record
     digest: str
     revision: int
+    sha256: str
     file_name: str
     imported_at: datetime
     changed_at: datetime | None
     changed_by: str
     retired_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal(Generic[Record]):
+    """The newest changed file that waits for an editor.
+
+    Attributes:
+        entry: what is in force.
+        record: what it would put in its place.
+        sha256: of the file; names this very proposal.
+    """
+
+    entry: Entry[Record]
+    record: Record
+    sha256: str
+    file_name: str
+    proposed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepting:
+    """An editor accepts a proposal as it was shown.
+
+    Attributes:
+        sha256: of the proposal.
+        seen: revision of what it was compared with.
+        by: who accepts it.
+        beside: written in the same transaction.
+    """
+
+    sha256: str
+    seen: int
+    by: str
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +189,21 @@ class Filing(Generic[Record]):
         self._adapter = adapter
         self._read = read
 
-    def keep(self, file: Path, content: bytes, digest: str, record: Record) -> Filed[Record]:
-        """Keep a file that was read: as new, as a proposal where it differs from what is in force, or not at all."""
+    def keep(
+        self, file: Path, content: bytes, digest: str, record: Record, beside: Beside | None = None
+    ) -> Filed[Record]:
+        """Keep a file that was read: as new, as a proposal where it differs from what is in force, or not at all.
+
+        Args:
+            file, content, digest, record: its name, its bytes, their SHA-256, and what was read from them.
+            beside: written in the same transaction where the file is kept.
+        """
         with self._database.transaction() as session:
             row = session.get(self._in_force, record.slug)
             if row is None:
                 session.add(self._row(record, file.name, content, digest))
+                if beside is not None:
+                    beside(session)
                 return Filed(Imported.NEW)
             before = self._adapter.validate_python(row.record)
             if row.sha256 == digest or before == record:  # the latter: saved anew, in other bytes
@@ -177,6 +221,8 @@ class Filing(Generic[Record]):
                         proposed_at=self._clock(),
                     )
                 )
+                if beside is not None:
+                    beside(session)
             return Filed(Imported.PROPOSED, before)
 
     def in_force(self, slug: str, digest: str) -> Record | None:
@@ -194,15 +240,30 @@ class Filing(Generic[Record]):
                 for table in (self._in_force, self._proposals)
             )
 
-    def accept(self, slug: str) -> Record:
-        """Put the newest proposal for ``slug`` in force.
+    def accept(self, slug: str, accepting: Accepting | None = None) -> Record:
+        """Put the newest proposal for ``slug`` in force; what editors corrected in the one before goes with it.
+
+        Args:
+            slug: of the proposal.
+            accepting: what an editor saw and accepts; ``None`` takes what there is.
 
         Raises:
             MissingError: there is none.
+            ConflictError: what is in force, or the proposal, is no longer what was shown; nothing is written.
         """
+        with self._database.reading() as session:
+            _, shown = self._newest(session, slug)
+        record = self._read(
+            Path(shown.file_name), shown.content
+        )  # may take long: nobody waits for it to write
         with self._database.transaction() as session:
             row, proposal = self._newest(session, slug)
-            record = self._read(Path(proposal.file_name), proposal.content)
+            _require_shown(proposal, shown.sha256)
+            if accepting is not None:
+                self._seen(session, slug, accepting.seen)
+                _require_shown(proposal, accepting.sha256)
+                row.changed_at, row.changed_by = self._clock(), accepting.by
+                accepting.beside(session)
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.record, row.imported_at = self._adapter.dump_python(record, mode="json"), self._clock()
             row.digest, row.read, row.revision = proposal.sha256, None, row.revision + 1
@@ -210,6 +271,42 @@ class Filing(Generic[Record]):
             for waiting in session.scalars(select(self._proposals).where(self._proposals.slug == slug)):
                 session.delete(waiting)
             return record
+
+    def dismiss(self, slug: str, sha256: str, beside: Beside) -> None:
+        """Do away with the proposals for ``slug``; what is in force stays.
+
+        Args:
+            slug: of the proposals.
+            sha256: of the newest, as it was shown.
+            beside: written in the same transaction.
+
+        Raises:
+            MissingError: there is none.
+            ConflictError: another one came in meanwhile; nothing is written.
+        """
+        with self._database.transaction() as session:
+            _, proposal = self._newest(session, slug)
+            _require_shown(proposal, sha256)
+            for waiting in session.scalars(select(self._proposals).where(self._proposals.slug == slug)):
+                session.delete(waiting)
+            beside(session)
+
+    def proposal(self, slug: str) -> Proposal[Record]:
+        """The newest proposal for ``slug``.
+
+        Raises:
+            MissingError: there is none.
+        """
+        with self._database.reading() as session:
+            row, proposal = self._newest(session, slug)
+            entry = self._entry(row)
+        return Proposal(
+            entry=entry,
+            record=self._read(Path(proposal.file_name), proposal.content),
+            sha256=proposal.sha256,
+            file_name=proposal.file_name,
+            proposed_at=proposal.proposed_at,
+        )
 
     def compared(self, slug: str) -> tuple[Record, Record]:
         """What is in force under ``slug``, and what the newest proposal would put in its place.
@@ -225,7 +322,8 @@ class Filing(Generic[Record]):
     def proposals(self) -> list[tuple[str, datetime]]:
         """Slugs with a waiting proposal and since when, oldest first."""
         with self._database.reading() as session:
-            rows = session.scalars(select(self._proposals).order_by(self._proposals.id))
+            table = self._proposals
+            rows = session.execute(select(table.slug, table.proposed_at).order_by(table.id))
             return [(row.slug, row.proposed_at) for row in rows]
 
     def sources(self) -> list[tuple[Record, str]]:
@@ -400,6 +498,7 @@ class Filing(Generic[Record]):
             source=record if row.read is None else self._adapter.validate_python(row.read),
             digest=row.digest,
             revision=row.revision,
+            sha256=row.sha256,
             file_name=row.file_name,
             imported_at=row.imported_at,
             changed_at=row.changed_at,
@@ -423,3 +522,11 @@ class Filing(Generic[Record]):
                 hint="Xem lại tên tệp (không có đuôi) của văn bản, câu trả lời biên tập hoặc câu hỏi mẫu.",
             )
         return row, proposal
+
+
+def _require_shown(proposal: ProposedRow, sha256: str) -> None:
+    if proposal.sha256 != sha256:
+        raise ConflictError(
+            "Đã có tệp đề xuất mới hơn tệp anh/chị vừa xem.",
+            hint="Chưa có gì thay đổi. Mời mở lại trang để xem tệp mới nhất rồi quyết định.",
+        )

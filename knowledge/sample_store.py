@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.clock import Clock
 from foundation.database import Database
 from knowledge.changes import Change
-from knowledge.filing import FiledRow, Filing, ProposedRow
+from knowledge.filing import Beside, FiledRow, Filing, ProposedRow
 from knowledge.imported import ImportResult
 from knowledge.importer.samples import read_samples
 from knowledge.samples import SampleFile, changes_of
@@ -41,14 +41,14 @@ class SampleStore(Filing[SampleFile]):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock, (SamplesRow, SamplesProposalRow), _SAMPLES, read_samples)
 
-    def import_file(self, file: Path, content: bytes) -> ImportResult:
+    def import_file(self, file: Path, content: bytes, beside: Beside | None = None) -> ImportResult:
         """Import one file that was read.
 
         Raises:
             DocumentError: it is not of the agreed form; nothing is changed then.
         """
         samples = read_samples(file, content)
-        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), samples)
+        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), samples, beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -8,6 +8,7 @@ that were read are kept apart, by the file's SHA-256, for whoever reads the file
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -130,6 +131,14 @@ class ScanJobs:
         names = [place.name for place in self._folder.iterdir()] if self._folder.is_dir() else []
         jobs = [job for job in map(self._found, names) if job is not None]
         return sorted(jobs, key=lambda job: (job.registered_at, job.id))
+
+    def forget(self, name: str) -> bool:
+        """Do away with a job whose file could not be read; whether there was one."""
+        job = next((one for one in self.all() if one.id == name), None)
+        if job is None or job.state is not JobState.FAILED:
+            return False
+        shutil.rmtree(self._folder / job.id, ignore_errors=True)
+        return True
 
     def waiting(self) -> ScanJob | None:
         """The job that nobody reads and that has waited longest."""

@@ -15,7 +15,7 @@ from foundation.database import Database
 from foundation.errors import DocumentError, MissingError
 from knowledge.changes import Change, changes
 from knowledge.curated_store import CuratedStore
-from knowledge.filing import FiledRow, Filing, ProposedRow
+from knowledge.filing import Beside, FiledRow, Filing, ProposedRow
 from knowledge.imported import Imported, ImportResult
 from knowledge.importer import SUFFIXES, read_document
 from knowledge.importer.curated import is_curated
@@ -71,7 +71,11 @@ class DocumentStore(Filing[Document]):
         return self.import_content(file, content)
 
     def import_content(
-        self, file: Path, content: bytes, progress: Callable[[int, int], None] | None = None
+        self,
+        file: Path,
+        content: bytes,
+        progress: Callable[[int, int], None] | None = None,
+        beside: Beside | None = None,
     ) -> ImportResult:
         """Import a file with this content, which is not opened.
 
@@ -79,6 +83,7 @@ class DocumentStore(Filing[Document]):
             file: names the document.
             content: of the file.
             progress: told of a scan how many pages are read and how many there are.
+            beside: written in the transaction that keeps it; not called where nothing is kept.
 
         Raises:
             StorageError: the pages of a scan cannot be kept.
@@ -89,13 +94,13 @@ class DocumentStore(Filing[Document]):
         try:
             if is_samples(file, content):
                 self._refuse_taken(file)
-                return self.samples.import_file(file, content)
+                return self.samples.import_file(file, content, beside)
             if is_curated(file, content):
-                return self.curated.import_file(file, content)
+                return self.curated.import_file(file, content, beside)
             document = self._read_kept(file, content, progress)
         except DocumentError as error:
             return ImportResult(file, Imported.FAILED, error=error)
-        filed = self.keep(file, content, digest, document)
+        filed = self.keep(file, content, digest, document, beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from connectors.limits import RateLimit
 from console.console import Console, Surroundings, build_console
 from console.networks import Networks, read_networks
+from console.stock import Stock
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
 from conversations.engine import HttpEngine
@@ -123,11 +124,13 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     wordings = Wordings(database, utc_now)
     messengers = build_messengers(settings, database, secrets, store, turns, wordings)
     web_messages = WebMessages(database, utc_now)
+    scans = ScanJobs(settings.data / "scans" / "jobs", documents, utc_now)
+    stock = Stock(documents, scans, library, settings.data / "uploads")
     return Parts(
         settings=settings,
         database=database,
         documents=documents,
-        scans=ScanJobs(settings.data / "scans" / "jobs", documents, utc_now),
+        scans=scans,
         library=library,
         answerer=answerer,
         store=store,
@@ -146,7 +149,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
             secrets,
             utc_now,
             Surroundings(
-                library,
+                stock,
                 answerer,
                 TrackerRows(tracker),
                 ("web", *settings.enabled_channels()),

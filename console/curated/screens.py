@@ -11,7 +11,7 @@ from starlette.responses import Response
 from console.curated.desk import Beside, Desk
 from console.curated.standing import Need, Standing
 from console.curated.typed import CITES, Typed, number_of, read_typed, typed_of
-from console.roles import EVERYBODY, WRITERS
+from console.roles import EDITING, EVERYBODY
 from console.screens import Handler, Screen
 from console.unanswered.groups import Groups
 from console.visit import HOME, Visit, go
@@ -59,7 +59,7 @@ class CuratedScreens:
         """What they are for; the fixed address comes before the one that a name fills."""
 
         def write(method: str, path: str, does: str, handle: Handler) -> Screen:
-            return Screen(method, path, does, handle, roles=WRITERS)
+            return Screen(method, path, does, handle, roles=EDITING)
 
         return (
             Screen("GET", LIST, "danh sách câu trả lời biên tập", self.overview, roles=EVERYBODY),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from console.curated.desk import Desk
 from console.curated.typed import number_of
-from console.roles import EVERYBODY, WRITERS
+from console.roles import EDITING, EVERYBODY
 from console.screens import Handler, Screen
 from console.unanswered.groups import BACK_AFTER, NOBODY, Groups, Reason, State, Wanted
 from console.unanswered.near import near
@@ -43,7 +43,7 @@ class UnansweredScreens:
         """What they are for."""
 
         def write(end: str, does: str, handle: Handler) -> Screen:
-            return Screen("POST", f"{ONE}{end}", does, handle, roles=WRITERS)
+            return Screen("POST", f"{ONE}{end}", does, handle, roles=EDITING)
 
         return (
             Screen("GET", LIST, "hộp câu hỏi chưa trả lời được", self.overview, roles=EVERYBODY),

@@ -23,12 +23,15 @@ from console.audit import Actor
 from console.console import Console, Surroundings, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
+from console.stock import Stock
 from console.tables import AccountRow
 from console.unanswered.tables import GroupRow
 from foundation.database import Database
 from knowledge.answer import Answerer
 from knowledge.encoder import Encoder
 from knowledge.library import Library
+from knowledge.scan_jobs import ScanJobs
+from knowledge.store import DocumentStore
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
@@ -191,12 +194,26 @@ class Office:
         return [entry.action for entry in self.console.audit.all()]
 
 
+def stock_of(database: Database, clock: Callable[[], datetime], folder: Path) -> Stock:
+    """What editors draft: nothing yet, and no release."""
+    documents = DocumentStore(database, clock, folder / "pages")
+    scans = ScanJobs(folder / "jobs", documents, clock)
+    return Stock(documents, scans, Library(folder / "releases"), folder / "uploads")
+
+
 def console_over(
-    database: Database, clock: Callable[[], datetime], folder: Path, encoder: Encoder | None = None
+    database: Database,
+    clock: Callable[[], datetime],
+    folder: Path,
+    encoder: Encoder | None = None,
+    *,
+    answerer: Answerer | None = None,
 ) -> Console:
     """The console; its releases are those in ``folder``, at first none."""
-    library, answerer = Library(folder / "releases"), Answerer(encoder, clock)
-    return build_console(database, [SECRET], clock, Surroundings(library, answerer, NoEngineRows()))
+    around = Surroundings(
+        stock_of(database, clock, folder), answerer or Answerer(encoder, clock), NoEngineRows()
+    )
+    return build_console(database, [SECRET], clock, around)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,22 @@ from evaluation.golden_store import Golden
 from knowledge.curated import Curated, CuratedKind
 from tests.console.conftest import SERVER, Browser, Office
 from tests.conversations.past import Past
+from tests.knowledge.samples import RULES
 
 SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
+
+
+#: A page of an image, as the original of a document.
+SLUG = "cho-dem"
+
+
+@pytest.fixture
+def office(office: Office) -> Office:
+    """The console with a document that has a changed file, and whose original has a page."""
+    documents = office.console.papers.stock.documents
+    documents.import_content(Path(f"{SLUG}.md"), RULES.encode())
+    documents.import_content(Path(f"{SLUG}.md"), RULES.replace("chợ đêm", "chợ phiên").encode())
+    return office
 
 
 def path_of(screen: Screen, office: Office) -> str:
@@ -27,7 +42,9 @@ def path_of(screen: Screen, office: Office) -> str:
         "language": "vi",
         "wording": "privacy",
         "kept": "questions",
-        "slug": "cho-dem-mo-may-gio",
+        "slug": SLUG if "/van-ban/" in screen.path else "cho-dem-mo-may-gio",
+        "provision": "-1",
+        "page": "1",
         "group": str(office.a_group()),
         "golden": known[0].id if known else console.golden.add(Golden("Ai?", "out_of_scope"), "ai.do"),
         "chart": "ngay",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from console.console import Surroundings, build_console
 from conversations.told import Told
 from conversations.trace import dump_trace, trace_of
 from foundation.database import Database
@@ -16,10 +15,9 @@ from knowledge.answer import Answerer
 from knowledge.context import Context
 from knowledge.library import Library
 from tests.browser.test_axe import violations
-from tests.console.conftest import PASSWORD, SECRET, Clock, Office
+from tests.console.conftest import PASSWORD, Clock, Office, console_over
 from tests.console.test_browser import DESK, TABLET, served
 from tests.conversations.house import blank_database, small_releases
-from tests.conversations.no_engine import NoEngineRows
 from tests.conversations.past import Past
 from tests.knowledge.samples import NOW, HashEncoder
 
@@ -40,11 +38,7 @@ def test_an_officer_looks_at_the_figures_and_asks_why(
     browser: Browser, database: Database, clock: Clock, tmp_path: Path, size: dict[str, int], scheme: str
 ) -> None:
     library, answerer = Library(small_releases(tmp_path / "releases")), Answerer(HashEncoder(), lambda: NOW)
-    office = Office(
-        database,
-        clock,
-        build_console(database, [SECRET], clock, Surroundings(library, answerer, NoEngineRows())),
-    )
+    office = Office(database, clock, console_over(database, clock, tmp_path, answerer=answerer))
     answer = answerer.answer(library.release, FEE, Context())
     contexts = (Context(), answer.context)
     trace = trace_of(None, Told(answer), contexts, engine_seconds=0, whole_seconds=0.1, kept=True)

@@ -19,7 +19,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from console.report_wanted import Period, period_due
-from console.sheets import csv_of, workbook_of
+from console.spreadsheets import csv_of, workbook_of
 from console.tables_shown import Seconds, Share, Table, shown
 from foundation.database import Database
 from knowledge.outcome import Outcome

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from console.console import Surroundings, build_console
 from conversations.past_turns import Wanted
 from conversations.told import Told
 from conversations.trace import Entity, Guess, Understood, dump_trace, trace_of
@@ -19,9 +18,8 @@ from knowledge.context import Context
 from knowledge.library import Library
 from knowledge.outcome import Outcome
 from knowledge.release import build_release, switch_live
-from tests.console.conftest import SECRET, Browser, Clock, Office
+from tests.console.conftest import Browser, Clock, Office, console_over
 from tests.conversations.house import blank_database, small_releases
-from tests.conversations.no_engine import NoEngineRows
 from tests.conversations.past import Past
 from tests.knowledge.samples import GARDENS, NOW, RULES, HashEncoder, a_source
 
@@ -47,10 +45,10 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def here(database: Database, clock: Clock, library: Library, answerer: Answerer) -> Office:
+def here(database: Database, clock: Clock, library: Library, answerer: Answerer, tmp_path: Path) -> Office:
     """The console with a release and who answers from it."""
-    console = build_console(database, [SECRET], clock, Surroundings(library, answerer, NoEngineRows()))
-    return Office(database, clock, console)
+    assert library.release.id
+    return Office(database, clock, console_over(database, clock, tmp_path, answerer=answerer))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from console.unanswered.tidying import tidy
 from foundation.database import Database
 from knowledge.outcome import Outcome
 from tests.console.asked import Citizens
-from tests.console.conftest import Browser, Clock, Office
+from tests.console.conftest import Browser, Clock, Office, console_over
 from tests.console.newsroom import ANSWERS, INBOX, MARKET, Newsroom, open_newsroom
 from tests.conversations.house import blank_database
 
@@ -142,7 +142,6 @@ def test_two_processes_group_each_question_once_and_alike(either: Newsroom, tmp_
 
 
 def open_newsroom_again(room: Newsroom, folder: Path) -> Console:
-    from tests.console.conftest import console_over
     from tests.knowledge.samples import HashEncoder
 
     return console_over(room.database, room.clock, folder, HashEncoder())
@@ -319,16 +318,8 @@ def test_officers_read_the_inbox_and_editors_decide(room: Newsroom) -> None:
 def test_without_an_encoder_the_same_words_are_one_group(
     database: Database, tmp_path: Path, clock: Clock
 ) -> None:
-    from console.console import Surroundings, build_console
-    from knowledge.answer import Answerer
-    from knowledge.library import Library
-    from tests.console.conftest import SECRET
-    from tests.conversations.no_engine import NoEngineRows
-
     room = open_newsroom(database, clock, tmp_path)
-    library = Library(tmp_path / "releases")
-    around = Surroundings(library, Answerer(None, clock), NoEngineRows())
-    blind = build_console(database, [SECRET], clock, around)
+    blind = console_over(database, clock, tmp_path)
     for question in (PARKING, PARKING_PLAIN + " a", TOILET):
         room.citizens().ask(question)
     while blind.grouping.step(50):

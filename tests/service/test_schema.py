@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 import conversations.tables  # noqa: F401 - both modules
 import knowledge.store  # noqa: F401 - register their tables
@@ -63,6 +65,37 @@ def test_every_way_forward_has_a_way_back(database: Database) -> None:
         assert inspect(connection).get_table_names() == ["alembic_version"]
     assert migrate(database) is True
 
+
+def test_answers_given_before_are_looked_through_for_what_they_cite(database: Database) -> None:
+    with database.engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        given = {"at": datetime(2026, 11, 1, tzinfo=UTC), "replies": json.dumps([{"citations": [_CITATION]}])}
+        connection.execute(
+            text(
+                "INSERT INTO conversations (id, channel, engine_id, context, created_at, updated_at)"
+                " VALUES ('c', 'web', 'e', '{}', :at, :at)"
+            ),
+            given,
+        )
+        turn = (
+            "INSERT INTO turns (id, conversation_id, client_message_id, release, led_by, outcome, replies, accepted_at)"
+            " VALUES (:turn, 'c', :turn, 'r', 'app', 'answered', :replies, :at)"
+        )
+        connection.execute(text(turn), given | {"turn": "t1"})
+        connection.execute(text(turn), given | {"turn": "t2", "replies": None})
+    migrate(database)
+    with database.engine.connect() as connection:
+        found = connection.execute(text("SELECT turn_id, document, path FROM turn_citations ORDER BY path"))
+        assert [tuple(row) for row in found] == [
+            ("t1", "cho-dem", ""),
+            ("t1", "cho-dem", "I"),
+            ("t1", "cho-dem", "I.1"),
+        ]
+
+
+_CITATION = {"url": "/van-ban/cho-dem#I.1", "document": "12/QĐ-UBND"}
 
 MIGRATE_AT_ONCE = """
 import sys, time

@@ -39,6 +39,7 @@ _POINTS = 72.0
 _MAX_PIXELS = 80_000_000  # an A3 page at 600 dpi
 _ENOUGH_PIXELS = 18_000_000  # an A3 page at 300 dpi: what is finer is drawn coarser
 _WIDE = 1.8  # heights of the print: a wider gap parts pieces
+_SHOWN_WIDE = 1100  # pixels of a page that people look at
 _ASKEW = 0.7  # degrees
 _WORD_LEVEL = "5"
 _HINT = "Cài Tesseract và dữ liệu tiếng Việt: apt-get install tesseract-ocr tesseract-ocr-vie, rồi nhập lại."
@@ -65,6 +66,46 @@ def frames(content: bytes, path: Path) -> int:
     """
     with guarded(path, "ảnh"), _image(content) as image:
         return int(getattr(image, "n_frames", 1))
+
+
+def count(content: bytes, path: Path) -> int:
+    """How many pages a PDF or an image file has.
+
+    Raises:
+        DocumentError: it is damaged or locked.
+    """
+    if not _is_pdf(content):
+        return frames(content, path)
+    with guarded(path, "PDF"), pdf.opened(content, path) as document:
+        return min(len(document), pdf.MAX_PAGES)
+
+
+def picture(content: bytes, path: Path, number: int) -> bytes:
+    """Page ``number`` as a JPEG wide enough to be read on a screen.
+
+    Raises:
+        DocumentError: there is no such page, or it cannot be drawn.
+    """
+    if not 1 <= number <= count(content, path):
+        raise DocumentError(path, 0, f"tệp không có trang {number}")
+    with guarded(path, "ảnh quét"):
+        drawn = _shown(content, path, number)
+        drawn.thumbnail((_SHOWN_WIDE, 4 * _SHOWN_WIDE))
+        buffer = io.BytesIO()
+        drawn.save(buffer, "JPEG", quality=80)
+        return buffer.getvalue()
+
+
+def _shown(content: bytes, path: Path, number: int) -> PIL.Image.Image:
+    if not _is_pdf(content):
+        image = _image(content)
+        image.seek(number - 1)
+        return image.convert("RGB")
+    with pdf.opened(content, path) as document:
+        page = document[number - 1]
+        scale = min(_SHOWN_WIDE / max(1.0, page.get_width()), 4 * _SHOWN_WIDE / max(1.0, page.get_height()))
+        drawn: PIL.Image.Image = page.render(scale=scale).to_pil()
+        return drawn.convert("RGB")
 
 
 def recognised(content: bytes, path: Path, number: int) -> Page:
@@ -106,9 +147,13 @@ def _image(content: bytes) -> PIL.Image.Image:
     return image
 
 
+def _is_pdf(content: bytes) -> bool:
+    return b"%PDF" in content[:1024]
+
+
 def _drawn(content: bytes, path: Path, number: int) -> tuple[PIL.Image.Image, float]:
     """The picture of a page and its dots per inch."""
-    if content.startswith(b"%PDF") or b"%PDF" in content[:1024]:
+    if _is_pdf(content):
         with pdf.opened(content, path) as document:
             page = document[number - 1]
             most = (_ENOUGH_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5 * _POINTS

@@ -51,3 +51,13 @@ def scanned_page(path: Path, content: bytes, number: str) -> bytes:
     """One page of a scan, read; whoever waits for an answer goes first."""
     os.nice(_COURTESY)
     return page.dumped([scan.recognised(content, path, int(number))])
+
+
+def page_count(path: Path, content: bytes) -> bytes:
+    """How many pages a PDF or an image file has, in figures."""
+    return str(scan.count(content, path)).encode()
+
+
+def page_picture(path: Path, content: bytes, number: str) -> bytes:
+    """A page as people look at it: a JPEG of screen size."""
+    return scan.picture(content, path, int(number))

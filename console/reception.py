@@ -1,0 +1,104 @@
+"""Handing files in: each is filed or put down to be read, and a refused one keeps nobody else out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from console.actions import Action
+from console.audit import Actor, AuditLog
+from console.stock import Stock
+from console.uploads import Upload
+from foundation.errors import DocumentError, HoidapError
+from knowledge.imported import Imported
+from knowledge.intake import named
+from knowledge.scan_jobs import JobState, ScanJob
+
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a file that was handed in.
+
+    Attributes:
+        name: as it was handed in.
+        slug: under which it is filed; empty where it is not.
+        outcome: what became of it.
+        doubts: how many places to look at.
+        document: whether it is one; else it is listed elsewhere.
+        trouble, hint: why it was refused, and what to do; empty where it was not.
+    """
+
+    name: str
+    slug: str
+    outcome: Imported
+    doubts: int = 0
+    document: bool = True
+    trouble: str = ""
+    hint: str = ""
+
+
+class Reception:
+    """Takes files in."""
+
+    def __init__(self, stock: Stock, audit: AuditLog) -> None:
+        self._stock = stock
+        self._audit = audit
+
+    def take(self, actor: Actor, upload: Upload) -> Received:
+        """File what was handed in; a scan is put down to be read in the background."""
+        try:
+            return self._file(actor, upload)
+        except DocumentError as error:
+            trouble, hint = error.reason, error.hint
+        except HoidapError as error:
+            trouble, hint = error.message, error.hint
+        except (SQLAlchemyError, OSError):
+            trouble = "máy chủ chưa lưu được tệp này (ổ đĩa đầy, hoặc cơ sở dữ liệu tạm dừng)"
+            hint = "Anh/chị báo người quản trị máy chủ kiểm tra chỗ trống trên ổ đĩa, rồi tải lên lại."
+        return Received(upload.name, "", Imported.FAILED, trouble=trouble.rstrip("."), hint=hint)
+
+    def dismiss(self, actor: Actor, job: str) -> bool:
+        """Do away with a scan that could not be read; whether there was one."""
+        name = next((one.file for one in self._stock.scans.all() if one.id == job), "")
+        gone = self._stock.scans.forget(job)
+        if gone:
+            self._audit.note(actor, Action.SCAN_DISMISSED, Path(name).stem)
+        return gone
+
+    def _file(self, actor: Actor, upload: Upload) -> Received:
+        content = upload.file.read_bytes()
+        path = named(upload.name, content)
+        documents = self._stock.documents
+        if documents.knows(path.stem, hashlib.sha256(content).hexdigest()):
+            return Received(upload.name, path.stem, Imported.UNCHANGED)
+        job = self._scan(actor, upload, path)
+        if job is not None:
+            outcome = Imported.FAILED if job.state is JobState.FAILED else Imported.QUEUED
+            return Received(upload.name, path.stem, outcome, trouble=job.error, hint=job.hint)
+
+        def beside(session: Session) -> None:
+            details = {"file": upload.name[:_LONGEST_NAME]}
+            self._audit.add(session, actor, Action.DOCUMENT_UPLOADED, path.stem, details)
+
+        result = documents.import_content(path, content, beside=beside)
+        if result.error is not None:
+            raise result.error
+        return Received(
+            upload.name, path.stem, result.outcome, len(result.doubts), document=not result.questions
+        )
+
+    def _scan(self, actor: Actor, upload: Upload, path: Path) -> ScanJob | None:
+        """The job that reads a scan; ``None`` for what is read at once."""
+        file = upload.file.with_name(f"{upload.file.name}-named") / path.name
+        file.parent.mkdir()
+        upload.file.rename(file)
+        job = self._stock.scans.register(file, again=True)
+        if job is not None:
+            self._audit.note(actor, Action.DOCUMENT_UPLOADED, path.stem)
+        return job
