@@ -30,6 +30,15 @@ class Action(StrEnum):
     ACCOUNT_ENABLED = "account_enabled"
     ROLE_CHANGED = "role_changed"
     AUDIT_EXPORTED = "audit_exported"
+    LETTER_CLAIMED = "letter_claimed"
+    LETTER_GIVEN_BACK = "letter_given_back"
+    LETTER_ANSWERED = "letter_answered"
+    LETTER_CLOSED = "letter_closed"
+    CONTACT_SHOWN = "contact_shown"
+    HANDOVER_TAKEN = "handover_taken"
+    HANDOVER_SAID = "handover_said"
+    HANDOVER_ENDED = "handover_ended"
+    OFFICE_HOURS_CHANGED = "office_hours_changed"
 
     @property
     def label(self) -> str:
@@ -57,6 +66,15 @@ _LABELS = {
     Action.ACCOUNT_ENABLED: "mở lại tài khoản",
     Action.ROLE_CHANGED: "đổi vai trò",
     Action.AUDIT_EXPORTED: "xuất nhật ký",
+    Action.LETTER_CLAIMED: "nhận câu hỏi để lại",
+    Action.LETTER_GIVEN_BACK: "trả lại câu hỏi để lại",
+    Action.LETTER_ANSWERED: "trả lời câu hỏi để lại",
+    Action.LETTER_CLOSED: "đóng câu hỏi để lại",
+    Action.CONTACT_SHOWN: "xem thông tin liên hệ",
+    Action.HANDOVER_TAKEN: "nhận trao đổi trực tiếp",
+    Action.HANDOVER_SAID: "nhắn tin cho người dân",
+    Action.HANDOVER_ENDED: "kết thúc trao đổi trực tiếp",
+    Action.OFFICE_HOURS_CHANGED: "đổi giờ trực",
 }
 
 
@@ -65,7 +83,7 @@ def label_of(action: str) -> str:
     return Action(action).label if action in set(Action) else action
 
 
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên"}
+_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên", "hours": "giờ trực"}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

@@ -15,7 +15,10 @@ from console.accounts import Accounts
 from console.audit import AuditLog
 from console.audit_screens import AuditScreens
 from console.door import Door, Limit
+from console.handover_screens import HandoverScreens
+from console.letter_screens import LetterScreens
 from console.networks import Networks
+from console.office_hours_screens import OfficeHoursScreens
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
 from console.screens import Screen
@@ -23,6 +26,7 @@ from console.sessions import Sessions
 from console.sign_in import SignIn
 from console.sign_in_screens import SignInScreens
 from console.visit import HOME, Cookie
+from conversations.desk import Desk, build_desk
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.sealing import Seal
@@ -41,6 +45,7 @@ class Console:
     sessions: Sessions
     sign_in: SignIn
     own: OwnAccount
+    desk: Desk
 
     @property
     def screens(self) -> tuple[Screen, ...]:
@@ -50,11 +55,19 @@ class Console:
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,
+            *LetterScreens(self.desk.letters, self.desk.delivery, self.audit).screens,
+            *HandoverScreens(self.desk.handovers, self.audit).screens,
+            *OfficeHoursScreens(self.desk.calendar, self.audit).screens,
         )
 
 
-def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> Console:
-    """The console over its database; ``secrets`` seal what must be read again."""
+def build_console(
+    database: Database, secrets: Sequence[str], clock: Clock, desk: Desk | None = None
+) -> Console:
+    """The console over its database; ``secrets`` seal what must be read again.
+
+    Without a ``desk`` officers answer by code alone on messengers.
+    """
     audit, seal = AuditLog(database, clock), Seal(secrets)
     return Console(
         database=database,
@@ -63,6 +76,7 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock) -> C
         sessions=Sessions(database, clock),
         sign_in=SignIn(database, audit, seal, clock),
         own=OwnAccount(database, audit, seal, clock),
+        desk=desk or build_desk(database, clock, seal, {}),
     )
 
 

@@ -28,3 +28,4 @@ _LABELS = {
 
 EVERYBODY = frozenset(Role)
 ADMINS = frozenset({Role.ADMIN})
+OFFICERS = frozenset({Role.OFFICER, Role.ADMIN})

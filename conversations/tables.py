@@ -64,19 +64,6 @@ class FeedbackRow(Base):
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class ReportRow(Base):
-    """What a citizen left for officers: a question, a difficulty, an opinion. Read under its code."""
-
-    __tablename__ = "reports"
-
-    code: Mapped[str] = mapped_column(String(12), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
-    text: Mapped[str] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(Text)
-    left_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
 class WebMessageRow(Base):
     """A reply that reaches the web chat by itself, outside of a turn."""
 

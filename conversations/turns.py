@@ -1,7 +1,9 @@
 """Turns: one message in, its replies out, exactly once.
 
     look the message up in the dedupe table ─▶ engine (deadline) ─▶ commit replies and context together
-                                             └─ down or late ─▶ knowledge alone
+                                             ├─ down or late ─▶ knowledge alone
+                                             ├─ a letter's code ─▶ its answer
+                                             └─ an officer leads ─▶ nothing but a number in an emergency
 
 Whoever repeats a message gets the stored replies. A turn whose process died before the commit is run again by the
 repeat. Whoever runs a turn holds the conversation's lane: :mod:`conversations.web_turns`, or a messenger's dispatcher.
@@ -11,12 +13,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations.answers import buttons_of
-from conversations.conversation import Asked, Beside, Claim, ConversationStore
+from conversations.contact import ContactsAtHand
+from conversations.conversation import Asked, Beside, Claim, ConversationStore, GivenBack
 from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
+from conversations.letter_lookup import LetterLookup
 from conversations.message import Message
 from conversations.reply import Reply, new_reply
 from foundation.errors import EngineError, HoidapError, InputError
@@ -35,6 +39,10 @@ UNAVAILABLE = (
 )
 
 
+#: What is told by ourselves was asked by nobody.
+_TOLD = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class FinishedTurn:
     """A turn that is over."""
@@ -50,8 +58,30 @@ class _Led:
     led_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What a message means.
+
+    Attributes:
+        text: to be answered, without personal data; ``None`` for a button that stands for an intent.
+        intent: that it stands for.
+        more: what the intent's action is told.
+        shown: what officers read.
+    """
+
+    text: str | None
+    intent: str | None
+    more: dict[str, str]
+    shown: str
+
+
 class Turns:
-    """Runs turns, one at a time in each conversation."""
+    """Runs turns, one at a time in each conversation.
+
+    Args:
+        lookup: answers messages that are the code of a letter.
+        at_hand: where actions find the contact that the engine does not see.
+    """
 
     def __init__(
         self,
@@ -61,7 +91,11 @@ class Turns:
         library: Library,
         *,
         deadline: float,
+        lookup: LetterLookup | None = None,
+        at_hand: ContactsAtHand | None = None,
     ) -> None:
+        self._lookup = lookup
+        self._at_hand = at_hand or ContactsAtHand()
         self._store = store
         self._engine = engine
         self._answerer = answerer
@@ -74,6 +108,8 @@ class Turns:
         message: Message,
         message_id: str,
         beside: Beside | None = None,
+        *,
+        address: str = "",
     ) -> FinishedTurn:
         """Run one turn of a conversation that is open; the caller holds its lane.
 
@@ -82,6 +118,10 @@ class Turns:
             message: what came in.
             message_id: names the message within the conversation; its repeat gets the same replies.
             beside: called within the transaction that ends the turn; not called again for a repeat.
+            address: the client's network address, where the channel has one.
+
+        Returns:
+            No replies where an officer leads the conversation.
 
         Raises:
             TokenError: the conversation was erased.
@@ -91,9 +131,26 @@ class Turns:
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
-        text, intent = await self._meaning(conversation, message)
-        led = await self._lead(text, intent, claim, release)
-        await asyncio.to_thread(
+        meant = await self._meaning(conversation, message)
+        if claim.taken:
+            led = _while_officer_leads(meant, load_context(claim.context))
+            try:
+                return await self._finish(conversation, claim, led, meant, beside)
+            except GivenBack:
+                claim = replace(claim, taken=False)
+        found = await self._looked_up(conversation, meant, address)
+        if found is not None:
+            led = _Led((found,), load_context(claim.context), "app")
+        else:
+            with self._at_hand.holding(claim.engine_id, message.text):
+                led = await self._lead(meant, claim, release)
+        return await self._finish(conversation, claim, led, meant, beside)
+
+    async def _finish(
+        self, conversation: str, claim: Claim, led: _Led, meant: _Meant, beside: Beside | None
+    ) -> FinishedTurn:
+        question = None if led.led_by == "app" else meant.text  # a code is no question
+        replies = await asyncio.to_thread(
             self._store.finish,
             conversation,
             claim,
@@ -101,14 +158,26 @@ class Turns:
             led.context,
             led.led_by,
             beside,
-            Asked(text),
+            Asked(question, said=meant.shown, urgent=claim.taken),
         )
-        return FinishedTurn(claim.turn, led.replies)
+        return FinishedTurn(claim.turn, replies)
 
     async def tell(
-        self, conversation: str, replies: tuple[Reply, ...], message_id: str, beside: Beside | None = None
+        self,
+        conversation: str,
+        replies: tuple[Reply, ...],
+        message_id: str,
+        beside: Beside | None = None,
+        asked: Asked = _TOLD,
     ) -> FinishedTurn:
         """A turn whose replies are known, such as a greeting; the context stays as it was. Otherwise as :meth:`run`.
+
+        Args:
+            conversation: its id.
+            replies: what is told.
+            message_id: see :meth:`run`.
+            beside: see :meth:`run`.
+            asked: what the turn was about.
 
         Raises:
             TokenError: the conversation was erased.
@@ -117,9 +186,19 @@ class Turns:
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
             return FinishedTurn(claim.turn, claim.replies)
+        claim = replace(claim, taken=False)  # what is told is told to whoever is there
         context = load_context(claim.context)
-        await asyncio.to_thread(self._store.finish, conversation, claim, replies, context, "app", beside)
-        return FinishedTurn(claim.turn, replies)
+        told = await asyncio.to_thread(
+            self._store.finish,
+            conversation,
+            claim,
+            replies,
+            context,
+            "app",
+            beside,
+            asked,
+        )
+        return FinishedTurn(claim.turn, told)
 
     async def forget(self, conversation: str) -> None:
         """Erase a conversation everywhere, Rasa's rows included; the caller holds its lane.
@@ -135,16 +214,21 @@ class Turns:
                 # Its rows are gone from the tracker's database already; a stopped process remembers nothing.
                 _log.info("engine could not be told to forget: %s", error.message)
 
-    async def _lead(self, text: str | None, intent: str | None, claim: Claim, release: Release) -> _Led:
-        context = load_context(claim.context)
+    async def _looked_up(self, conversation: str, meant: _Meant, address: str) -> Reply | None:
+        if self._lookup is None or not meant.text:
+            return None
+        return await self._lookup.reply(meant.text, conversation, address)
+
+    async def _lead(self, meant: _Meant, claim: Claim, release: Release) -> _Led:
+        text, context = meant.text, load_context(claim.context)
         if self._engine is not None:
-            metadata = {"release": release.id}
+            metadata = {"release": release.id, **meant.more}
             if text:
                 # Most messages end up as questions to knowledge: its dearest step is done while the engine thinks.
                 self._answerer.expect(release, text)
                 if self._answerer.foresees(release, text) and not emergency_reply(text):
                     metadata["written"] = "yes"
-            engine_message = EngineMessage(claim.turn, claim.engine_id, text, intent, metadata)
+            engine_message = EngineMessage(claim.turn, claim.engine_id, text, meant.intent, metadata)
             try:
                 async with asyncio.timeout(self._deadline):
                     turn = await self._engine.turn(engine_message, self._deadline)
@@ -165,16 +249,31 @@ class Turns:
         reply = new_reply(answer.text, answer.outcome, citations=answer.citations, buttons=buttons_of(answer))
         return _Led((reply,), answer.context, "fallback")
 
-    async def _meaning(self, conversation: str, message: Message) -> tuple[str | None, str | None]:
-        """The text to answer without personal data, or the intent that one of our own buttons stands for."""
+    async def _meaning(self, conversation: str, message: Message) -> _Meant:
+        """The text to answer without personal data, or the intent that one of our own buttons stands for.
+
+        Raises:
+            InputError: the button is not one of this conversation's.
+        """
         if message.button is None:
-            return message.text and mask(message.text), None
-        payload = await asyncio.to_thread(self._store.payload, conversation, message.button)
-        if payload is None:
+            text = message.text and mask(message.text)
+            return _Meant(text, None, {}, text or "")
+        button = await asyncio.to_thread(self._store.button, conversation, message.button)
+        if button is None:
             raise InputError(
                 "Nút này không thuộc hội thoại hiện tại.", hint="Bấm nút ở câu trả lời gần nhất."
             )
-        return (None, payload[1:]) if payload.startswith("/") else (payload, None)
+        if not button.payload.startswith("/"):
+            return _Meant(button.payload, None, {}, button.payload)
+        intent, _, way = button.payload[1:].partition("?")
+        return _Meant(None, intent, {"way": way} if way else {}, button.title)
+
+
+def _while_officer_leads(meant: _Meant, context: Context) -> _Led:
+    """Nothing, unless a life may hang on it: an officer may look at the exchange only minutes later."""
+    help_first = emergency_reply(meant.shown)
+    replies = (new_reply(help_first, Outcome.HANDOVER),) if help_first else ()
+    return _Led(replies, context, "officer")
 
 
 def _led_by_engine(turn: EngineTurn, context: Context) -> _Led:

@@ -21,6 +21,7 @@ from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.scores import Score
 from service.failures import install_failures
+from service.pages.codes import build_codes_router
 from service.pages.embedding import build_embedding_router
 from service.pages.routes import build_router
 from service.pages.static_files import mount_static
@@ -92,6 +93,7 @@ def create_app(parts: Parts) -> FastAPI:
         return await parts.web_turns.run(read_message(text, button, None), conversation, address=address)
 
     app.include_router(build_router(PageLibrary(parts.library), answer))
+    app.include_router(build_codes_router(parts.lookup))
     app.include_router(build_embedding_router(allowed, parts.settings.public_url))
     if parts.settings.console:
         mount_console(

@@ -14,7 +14,9 @@ from console.console import Console, build_console
 from console.networks import Networks, read_networks
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
+from conversations.desk import Desk, build_desk
 from conversations.engine import HttpEngine
+from conversations.letter_lookup import LetterLookup
 from conversations.tokens import Tokens
 from conversations.turns import Turns
 from conversations.web_feed import WebFeed
@@ -23,13 +25,15 @@ from conversations.web_turns import WebTurns
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import EncoderError, ReleaseError, SettingsError
+from foundation.sealing import Seal
 from foundation.settings import Settings
 from knowledge.answer import Answerer
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.library import Library
 from knowledge.scan_jobs import ScanJobs
 from knowledge.store import DocumentStore
-from service.messengers import Messengers, build_messengers
+from service.desk import build_lookup
+from service.messengers import Messengers, build_connectors, build_messengers
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
 from service.tracker import forget_tracker_rows
@@ -43,6 +47,7 @@ class Parts:
 
     Attributes:
         scans: the scans that are read in the background.
+        desk, lookup: what leads citizens to officers and back, and what they were answered.
         wants_encoder: whether the settings ask for one; it may still be missing.
         rate, listening_rate: limits for questions, and for looks at what came later, which must not use those up.
         console_networks: from where the console can be seen.
@@ -61,6 +66,8 @@ class Parts:
     web_messages: WebMessages
     web_feed: WebFeed
     messengers: Messengers
+    desk: Desk
+    lookup: LetterLookup
     rate: RateLimit
     listening_rate: RateLimit
     console: Console
@@ -111,8 +118,19 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     answerer = Answerer(encoder_of(settings), utc_now)
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
     guarded = EngineBreaker(engine) if engine is not None else None
-    turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
-    messengers = build_messengers(settings, database, secrets, store, turns)
+    connectors = build_connectors(settings, database, secrets)
+    desk = build_desk(database, utc_now, Seal(secrets), connectors)
+    lookup = build_lookup(desk)
+    turns = Turns(
+        store,
+        guarded,
+        answerer,
+        library,
+        deadline=settings.turn_deadline,
+        lookup=lookup,
+        at_hand=desk.at_hand,
+    )
+    messengers = build_messengers(settings, database, secrets, store, turns, connectors)
     web_messages = WebMessages(database, utc_now)
     return Parts(
         settings=settings,
@@ -124,12 +142,14 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         store=store,
         turns=turns,
         messengers=messengers,
+        desk=desk,
+        lookup=lookup,
         web_messages=web_messages,
         web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
         rate=RateLimit(settings.rate),
         listening_rate=RateLimit(settings.rate),
-        console=build_console(database, secrets, utc_now),
+        console=build_console(database, secrets, utc_now, desk),
         console_networks=console_networks,
         engine=engine,
         wants_encoder=settings.encoder != "none",

@@ -19,10 +19,12 @@ from typing_extensions import override
 
 from conversations.web_feed import WebFeed
 from conversations.web_messages import WebMessages
+from foundation.clock import utc_now
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
 from service.app import create_app
+from service.desk import keep_desk
 from service.parts import Parts, build_parts, releases_folder, tracker_file
 from service.preparation import complete
 from service.project import ROOT, engine_environment, engine_python, train_if_changed
@@ -136,6 +138,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(_watch_release(parts.library)))
             background.append(tasks.create_task(parts.messengers.run()))
             background.append(tasks.create_task(_purge(parts.web_messages)))
+            background.append(tasks.create_task(keep_desk(parts.desk)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -223,7 +226,8 @@ async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> N
         from actions.executor import build_executor
         from service.action_port import create_action_app
 
-        return create_action_app(build_executor(parts.library, parts.answerer, parts.store), token)
+        executor = build_executor(parts.library, parts.answerer, parts.store, parts.desk, utc_now)
+        return create_action_app(executor, token)
 
     await _run(_server(await asyncio.to_thread(build), parts.settings), listener)
 

@@ -45,7 +45,7 @@ def add(
     """Thêm tài khoản; mật khẩu được hỏi trên màn hình, hoặc được tạo và in ra một lần."""
     with opened(settings_of()) as parts:
         password = _password(make)
-        account = parts.console.accounts.add(_actor(), name, full_name, role, password, temporary=make)
+        account = parts.console.accounts.add(server_actor(), name, full_name, role, password, temporary=make)
     console.print(f"Đã thêm {account.name}, vai trò {role.label}.", highlight=False)
     _tell(password, make)
 
@@ -74,7 +74,7 @@ def disable(name: Name) -> None:
     """Ngừng một tài khoản; mọi phiên của người ấy kết thúc ngay."""
     with opened(settings_of()) as parts:
         accounts = parts.console.accounts
-        accounts.disable(_actor(), accounts.named(name).id)
+        accounts.disable(server_actor(), accounts.named(name).id)
     console.print("Đã ngừng, mọi phiên đã kết thúc. Mở lại: hoidap user enable.", highlight=False)
 
 
@@ -83,7 +83,7 @@ def enable(name: Name) -> None:
     """Mở lại một tài khoản đã ngừng hoặc đang tạm khoá vì nhập sai."""
     with opened(settings_of()) as parts:
         accounts = parts.console.accounts
-        accounts.enable(_actor(), accounts.named(name).id)
+        accounts.enable(server_actor(), accounts.named(name).id)
     console.print("Đã mở lại.", highlight=False)
 
 
@@ -94,7 +94,7 @@ def password(name: Name, make: Made = False) -> None:
         accounts = parts.console.accounts
         account = accounts.named(name)
         given = _password(make)
-        accounts.reset_password(_actor(), account.id, given, temporary=make)
+        accounts.reset_password(server_actor(), account.id, given, temporary=make)
     console.print("Đã đặt lại mật khẩu, mọi phiên đã kết thúc.", highlight=False)
     _tell(given, make)
 
@@ -104,7 +104,7 @@ def reset_second_factor(name: Name) -> None:
     """Gỡ xác thực hai lớp của người mất điện thoại và mã dự phòng; mọi phiên của người ấy kết thúc."""
     with opened(settings_of()) as parts:
         accounts = parts.console.accounts
-        accounts.reset_second_factor(_actor(), accounts.named(name).id)
+        accounts.reset_second_factor(server_actor(), accounts.named(name).id)
     console.print("Đã gỡ. Người ấy đăng nhập bằng mật khẩu rồi đăng ký lại thiết bị.", highlight=False)
 
 
@@ -135,7 +135,7 @@ def audit(
             console.print(f"Nguyên vẹn, {verdict.entries} dòng. Mã băm cuối:", highlight=False)
             typer.echo(verdict.last)
             return
-        log.note(_actor(), Action.AUDIT_EXPORTED)
+        log.note(server_actor(), Action.AUDIT_EXPORTED)
         if form is Form.CSV:
             typer.echo(csv_of(log.all()), nl=False)
         else:
@@ -143,7 +143,7 @@ def audit(
                 typer.echo(line)
 
 
-def _actor() -> Actor:
+def server_actor() -> Actor:
     """Who types: the account of the operating system, with no network address."""
     from console.audit import Actor
 

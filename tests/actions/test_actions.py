@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from actions.reports import SUBMISSIONS
 from sqlalchemy import select
 
-from actions.reports import SUBMISSIONS
 from conversations.reply import new_reply
 from conversations.tables import ReportRow
 from foundation.errors import ReleaseError
