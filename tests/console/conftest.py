@@ -24,7 +24,12 @@ from console.console import Console, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.tables import AccountRow
+from conversations.conversation import ConversationStore, Heard
+from conversations.reply import new_reply
 from foundation.database import Database
+from foundation.ids import new_id
+from knowledge.context import Context
+from knowledge.outcome import Outcome
 from service.failures import install_failures
 from service.pages.static_files import mount_static
 from tests.conversations.house import blank_database
@@ -146,6 +151,32 @@ class Office:
     def code(self, secret: str, seconds: float = 0) -> str:
         """What a telephone shows whose clock is so many seconds off."""
         return pyotp.TOTP(secret).at(self.clock.now + timedelta(seconds=seconds))
+
+    def letter(self, text: str = "Hồ sơ bao giờ xong?", contact: str = "") -> str:
+        """The code of what a citizen has left in the web conversation ``c1``."""
+        letters = self.console.desk.letters
+        code = letters.leave(self._engine_id(), "officer_question", text)
+        if contact:
+            letters.keep_contact(self._engine_id(), contact)
+        return code
+
+    def handover(self, said: str = "gặp cán bộ") -> int:
+        """The number of the hand-over that ``c1`` waits for."""
+        handovers = self.console.desk.handovers
+        handovers.ask(self._engine_id())
+        [waiting] = handovers.live()
+        store = self._conversations()
+        claim, reply = store.claim("c1", new_id(), "r1"), new_reply("Chờ một lát.", Outcome.HANDOVER)
+        store.finish("c1", claim, (reply,), Context(), "engine", heard=Heard(said))
+        return waiting.id
+
+    def _conversations(self) -> ConversationStore:
+        store = ConversationStore(self.database, self.clock, lambda _engine_id: None)
+        store.open("web", "c1")
+        return store
+
+    def _engine_id(self) -> str:
+        return self._conversations().claim("c1", "m0", "r1").engine_id
 
     def actions(self) -> list[str]:
         """What the audit log tells, in order."""

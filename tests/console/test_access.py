@@ -13,7 +13,10 @@ SIGN_IN = "/quan-tri/dang-nhap?da=het-phien"
 
 
 def path_of(screen: Screen, office: Office) -> str:
-    return screen.path.replace("{account}", office.named("ai.do").id)
+    path = screen.path.replace("{account}", office.named("ai.do").id)
+    if "{letter}" in path:
+        path = path.replace("{letter}", office.letter(contact="0912345678"))
+    return path.replace("{handover}", str(office.handover())) if "{handover}" in path else path
 
 
 def asked(browser: Browser, office: Office, screen: Screen) -> tuple[int, str]:
