@@ -9,7 +9,7 @@ from console.audit import AuditLog
 from console.letter_screens import saved
 from console.render import script
 from console.roles import OFFICERS, Role
-from console.screens import Handler, Screen, Stage
+from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from conversations.exchange import HandoverState
 from conversations.handovers import LONGEST_MESSAGE, Handovers
@@ -42,7 +42,7 @@ class HandoverScreens:
             post("nhap", "lưu tin nhắn đang viết", self.save),
             post("gui", "nhắn tin cho người dân", self.say),
             post("ket-thuc", "kết thúc, trả lại cho trợ lý tự động", self.end),
-            Screen("GET", f"{HOME}/tuc-thi.js", "kịch bản cập nhật trang", self.script, Stage.NOBODY),
+            Screen("GET", f"{HOME}/tuc-thi.js", "kịch bản cập nhật trang", self.script, roles=OFFICERS),
         )
 
     def show_all(self, visit: Visit) -> Response:

@@ -11,7 +11,7 @@ from console.actions import Action
 from console.audit import AuditLog
 from console.render import script
 from console.roles import OFFICERS, Role
-from console.screens import Handler, Screen, Stage
+from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from conversations.delivery import Delivery
 from conversations.letters import LONGEST_ANSWER, LetterKind, Letters, LetterState, Wanted
@@ -62,7 +62,7 @@ class LetterScreens:
             post("tra-loi", "trả lời câu hỏi để lại", self.answer),
             post("dong", "đóng câu hỏi để lại", self.close),
             post("lien-he", "xem thông tin liên hệ của người hỏi", self.show_contact),
-            Screen("GET", f"{HOME}/ban-nhap.js", "kịch bản lưu bản nháp", self.script, Stage.NOBODY),
+            Screen("GET", f"{HOME}/ban-nhap.js", "kịch bản lưu bản nháp", self.script, roles=OFFICERS),
         )
 
     def show_all(self, visit: Visit) -> Response:

@@ -229,7 +229,8 @@ class ConversationStore:
             if handover is not None:
                 _note(session, handover[0], claim.turn, asked.said, replies, now)
             session.execute(
-                _keep_turn(session.get_bind().dialect.name), _row(conversation, claim, replies, led_by, asked, now)
+                _keep_turn(session.get_bind().dialect.name),
+                _row(conversation, claim, replies, led_by, asked, now),
             )
             if beside is not None:
                 beside(session, replies)

@@ -68,7 +68,9 @@ class Responder:
             case EventKind.FIRST_CONTACT:
                 await self._greet(post)
             case EventKind.UNREADABLE:
-                await self._tell(post, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK), Asked(said=_ATTACHMENT))
+                await self._tell(
+                    post, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK), Asked(said=_ATTACHMENT)
+                )
             case EventKind.RATE_LIMITED:
                 # Told whoever leads: what was written too fast has reached nobody.
                 await self._tell(post, new_reply(welcome.TOO_FAST, Outcome.BLOCKED), Asked(urgent=True))

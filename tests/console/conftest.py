@@ -24,7 +24,7 @@ from console.console import Console, build_console, mount_console
 from console.networks import read_networks
 from console.roles import Role
 from console.tables import AccountRow
-from conversations.conversation import ConversationStore, Heard
+from conversations.conversation import Asked, ConversationStore
 from conversations.reply import new_reply
 from foundation.database import Database
 from foundation.ids import new_id
@@ -154,6 +154,7 @@ class Office:
 
     def letter(self, text: str = "Hồ sơ bao giờ xong?", contact: str = "") -> str:
         """The code of what a citizen has left in the web conversation ``c1``."""
+        self.clock.pass_by(seconds=1)
         letters = self.console.desk.letters
         code = letters.leave(self._engine_id(), "officer_question", text)
         if contact:
@@ -167,7 +168,7 @@ class Office:
         [waiting] = handovers.live()
         store = self._conversations()
         claim, reply = store.claim("c1", new_id(), "r1"), new_reply("Chờ một lát.", Outcome.HANDOVER)
-        store.finish("c1", claim, (reply,), Context(), "engine", heard=Heard(said))
+        store.finish("c1", claim, (reply,), Context(), "engine", asked=Asked(said=said))
         return waiting.id
 
     def _conversations(self) -> ConversationStore:
