@@ -166,10 +166,14 @@ class Office:
         handovers = self.console.desk.handovers
         handovers.ask(self._engine_id())
         [waiting] = handovers.live()
+        self.citizen_says(said)
+        return waiting.id
+
+    def citizen_says(self, said: str) -> None:
+        """A turn in ``c1``; the bot answers where it may."""
         store = self._conversations()
         claim, reply = store.claim("c1", new_id(), "r1"), new_reply("Chờ một lát.", Outcome.HANDOVER)
         store.finish("c1", claim, (reply,), Context(), "engine", asked=Asked(said=said))
-        return waiting.id
 
     def _conversations(self) -> ConversationStore:
         store = ConversationStore(self.database, self.clock, lambda _engine_id: None)
