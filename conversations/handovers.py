@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -179,13 +179,6 @@ class Handovers:
             query = _HANDOVERS.where(HandoverRow.ended_at.is_not(None))
             query = query.order_by(HandoverRow.ended_at.desc()).limit(limit)
             return tuple(_handover(*row) for row in session.execute(query))
-
-    def waiting(self) -> int:
-        """How many citizens wait."""
-        with self._database.reading() as session:
-            count = select(func.count()).select_from(HandoverRow)
-            waits = count.where(HandoverRow.ended_at.is_(None), HandoverRow.state == HandoverState.WAITING)
-            return session.scalar(waits) or 0
 
     def find(self, number: int) -> tuple[Handover, tuple[Line, ...]]:
         """A hand-over and the newest lines of its exchange, in order.
