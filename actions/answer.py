@@ -14,7 +14,7 @@ from typing_extensions import override
 from actions.payload import payload_of
 from conversations.answers import buttons_of
 from conversations.conversation import ConversationStore
-from conversations.told import Desk, Told
+from conversations.told import Told, TurnDesk
 from knowledge.answer import Answer, Answerer
 from knowledge.context import dump_context
 from knowledge.library import Library
@@ -27,12 +27,12 @@ class ActionAnswer(Action):
     """
 
     def __init__(
-        self, library: Library, answerer: Answerer, store: ConversationStore, desk: Desk | None = None
+        self, library: Library, answerer: Answerer, store: ConversationStore, desk: TurnDesk | None = None
     ) -> None:
         self._library = library
         self._answerer = answerer
         self._store = store
-        self._desk = desk or Desk()
+        self._desk = desk or TurnDesk()
 
     @override
     def name(self) -> str:

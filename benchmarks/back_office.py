@@ -6,8 +6,10 @@ from pathlib import Path
 
 from console.console import Console, Surroundings, build_console
 from console.stock import Stock
+from conversations.desk import build_desk
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.sealing import Seal
 from knowledge.answer import Answerer
 from knowledge.library import Library
 from knowledge.scan_jobs import ScanJobs
@@ -21,5 +23,6 @@ def back_office(
     """The console; what it keeps in files is below ``folder``."""
     documents = DocumentStore(database, utc_now)
     stock = Stock(documents, ScanJobs(folder / "jobs", documents, utc_now), library, folder / "uploads")
-    around = Surroundings(stock, answerer, TrackerRows(folder / "tracker.sqlite"))
+    officers = build_desk(database, utc_now, Seal([secret]), {})
+    around = Surroundings(stock, answerer, officers, TrackerRows(folder / "tracker.sqlite"))
     return build_console(database, [secret], utc_now, around)

@@ -71,6 +71,15 @@ class Action(StrEnum):
     DOCUMENT_RESTORED = "document_restored"
     PROPOSAL_ACCEPTED = "proposal_accepted"
     PROPOSAL_DISMISSED = "proposal_dismissed"
+    LETTER_CLAIMED = "letter_claimed"
+    LETTER_GIVEN_BACK = "letter_given_back"
+    LETTER_ANSWERED = "letter_answered"
+    LETTER_CLOSED = "letter_closed"
+    CONTACT_SHOWN = "contact_shown"
+    HANDOVER_TAKEN = "handover_taken"
+    HANDOVER_SAID = "handover_said"
+    HANDOVER_ENDED = "handover_ended"
+    OFFICE_HOURS_CHANGED = "office_hours_changed"
 
     @property
     def label(self) -> str:
@@ -139,6 +148,15 @@ _LABELS = {
     Action.DOCUMENT_RESTORED: "dùng lại văn bản",
     Action.PROPOSAL_ACCEPTED: "chấp nhận tệp thay đổi",
     Action.PROPOSAL_DISMISSED: "bỏ tệp thay đổi",
+    Action.LETTER_CLAIMED: "nhận câu hỏi để lại",
+    Action.LETTER_GIVEN_BACK: "trả lại câu hỏi để lại",
+    Action.LETTER_ANSWERED: "trả lời câu hỏi để lại",
+    Action.LETTER_CLOSED: "đóng câu hỏi để lại",
+    Action.CONTACT_SHOWN: "xem thông tin liên hệ",
+    Action.HANDOVER_TAKEN: "nhận trao đổi trực tiếp",
+    Action.HANDOVER_SAID: "nhắn tin cho người dân",
+    Action.HANDOVER_ENDED: "kết thúc trao đổi trực tiếp",
+    Action.OFFICE_HOURS_CHANGED: "đổi giờ trực",
 }
 
 
@@ -165,6 +183,7 @@ _DETAILS = {
     "path": "chỗ",
     "part": "phần",
 }
+_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên", "hours": "giờ trực"}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -150,6 +150,12 @@ class AuditLog:
             )
         )
         session.flush()
+
+    def witness(
+        self, actor: Actor, action: Action, subject: str = "", details: Mapping[str, str] | None = None
+    ) -> Callable[[Session], None]:
+        """Writes the entry in the transaction of a change that is made outside of the console's own tables."""
+        return lambda session: self.add(session, actor, action, subject, details)
 
     def note(self, actor: Actor, action: Action, subject: str = "") -> None:
         """Write an entry about something that changes no table."""

@@ -21,9 +21,12 @@ from console.data_screens import DataScreens
 from console.document_screens import DocumentScreens
 from console.door import Door, Limit
 from console.golden_screens import GoldenScreens
+from console.handover_screens import HandoverScreens
 from console.impact import Impacts
+from console.letter_screens import LetterScreens
 from console.names import Names
 from console.networks import Networks
+from console.office_hours_screens import OfficeHoursScreens
 from console.overview_screens import OverviewScreens
 from console.own_account import OwnAccount
 from console.own_screens import OwnScreens
@@ -48,6 +51,7 @@ from console.uploads import Uploads
 from console.visit import HOME, Cookie
 from console.wording_screens import WordingScreens
 from conversations.cited import Cited
+from conversations.desk import Desk as OfficersDesk
 from conversations.past_turns import PastTurns
 from conversations.periods import Periods
 from conversations.personal_records import PersonalRecords
@@ -100,6 +104,7 @@ class Console:
     impacts: Impacts
     summaries: Summaries
     uploads: Uploads
+    officers: OfficersDesk
     clock: Clock
 
     @property
@@ -122,6 +127,9 @@ class Console:
             *UploadScreens(self.papers, self.reception).screens,
             *CorrectionScreens(self.papers, self.impacts).screens,
             *DocumentScreens(self.papers, self.impacts, self.summaries, self.clock).screens,
+            *LetterScreens(self.officers.letters, self.officers.delivery, self.audit).screens,
+            *HandoverScreens(self.officers.handovers, self.audit).screens,
+            *OfficeHoursScreens(self.officers.calendar, self.audit).screens,
         )
 
     def _near(self, question: str) -> Sequence[Reference]:
@@ -135,12 +143,14 @@ class Surroundings:
     Attributes:
         stock: what editors draft, and the release that citizens have.
         answerer: says what the service answers today.
+        officers: what citizens leave for officers, and the talks with them.
         engine_rows: what the engine keeps of conversations.
         channels: those that can be switched.
     """
 
     stock: Stock
     answerer: Answerer
+    officers: OfficersDesk
     engine_rows: EngineRows
     channels: Sequence[str] = ("web",)
 
@@ -178,6 +188,7 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock, arou
         impacts=Impacts(documents.curated, Cited(database, clock)),
         summaries=Summaries(database),
         uploads=Uploads(stock.uploads),
+        officers=around.officers,
         clock=clock,
     )
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from console.actions import label_of, spelled_out
 from console.roles import Role
+from conversations.letters import kind_label
 from foundation.clock import VIETNAM
 
 _HEADERS = {
@@ -73,6 +74,25 @@ _NOTICES = {
     "sua-cau-hoi": "Đã lưu câu hỏi kiểm tra.",
     "ngung-cau-hoi": "Đã ngừng hỏi câu ấy.",
     "dung-lai-cau-hoi": "Câu ấy lại được hỏi mỗi lần kiểm tra.",
+    "cau-hoi-nhan": "Anh/chị đã nhận câu hỏi này. Bản nháp được giữ trên máy chủ khi anh/chị viết.",
+    "cau-hoi-tra": "Đã trả lại câu hỏi để người khác nhận; bản nháp vẫn còn.",
+    "cau-hoi-nhap": "Đã lưu bản nháp.",
+    "cau-hoi-gui": "Đã trả lời: câu trả lời được gửi vào hội thoại của người dân, và xem được bằng mã.",
+    "cau-hoi-ma": "Đã trả lời. Kênh không còn cho gửi tới người dân; họ xem câu trả lời bằng mã.",
+    "cau-hoi-dong": "Đã đóng câu hỏi.",
+    "trao-doi-nhan": "Anh/chị đang trao đổi trực tiếp; trợ lý tự động im lặng cho tới khi anh/chị kết thúc.",
+    "trao-doi-loi": "Tin đã ghi lại nhưng kênh không cho gửi tới người dân. Mời anh/chị kết thúc cuộc trao đổi.",
+    "trao-doi-het": "Đã kết thúc. Trợ lý tự động trả lời tiếp và người dân đã được báo.",
+    "gio-truc": "Đã đổi giờ trực, có hiệu lực ngay.",
+}
+
+
+_CHANNELS = {
+    "web": "trang web",
+    "zalo_oa": "Zalo OA",
+    "zalo_bot": "Zalo Bot",
+    "messenger": "Messenger",
+    "telegram": "Telegram",
 }
 
 
@@ -93,6 +113,8 @@ _templates = Environment(
 )
 _templates.filters["moment"] = _moment
 _templates.filters["day"] = _day
+_templates.filters["letter_kind"] = kind_label
+_templates.filters["channel_name"] = lambda name: _CHANNELS.get(name, name)
 _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)

@@ -30,3 +30,4 @@ EVERYBODY = frozenset(Role)
 #: Who works on what the service knows.
 EDITING = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
+OFFICERS = frozenset({Role.OFFICER, Role.ADMIN})

@@ -84,6 +84,7 @@ class Capabilities:
         typing: whether it can show that an answer is on its way.
         window: how long after a citizen's last message one may still answer.
         max_age: older events are not answered any more.
+        free_window: how long writing by ourselves costs nothing, where that is shorter than ``window``.
     """
 
     text_limit: int
@@ -94,6 +95,7 @@ class Capabilities:
     typing: bool
     window: timedelta
     max_age: timedelta
+    free_window: timedelta | None = None
 
 
 class Channel(Protocol):

@@ -10,21 +10,22 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Executable, and_, bindparam, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from conversations import exchange
 from conversations.cited import keep_citations
+from conversations.exchange import Author, HandoverState, Said
+from conversations.officer_tables import HandoverRow
 from conversations.past_turns import words_of
 from conversations.reply import REPLIES, Button, Reply
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
+from conversations.tables import ConversationRow, FeedbackRow, TurnRow
 from foundation.clock import Clock
 from foundation.database import Database, table_of
 from foundation.errors import InputError, TokenError
-from foundation.ids import new_code, new_id
+from foundation.ids import new_id
 from foundation.upsert import insert_of
 from knowledge.context import Context, dump_context, load_context
 from knowledge.outcome import Outcome
-from vietnamese.personal_data import mask
 
 #: Turns whose buttons still work.
 _BUTTON_TURNS = 10
@@ -56,6 +57,7 @@ class Claim:
         context: of the conversation, as stored.
         release: that the turn sees.
         accepted_at: when it was claimed.
+        taken: whether an officer leads the conversation.
     """
 
     turn: str
@@ -65,6 +67,7 @@ class Claim:
     release: str
     accepted_at: datetime
     replies: tuple[Reply, ...] | None
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +77,26 @@ class Asked:
     Attributes:
         question: without personal data; kept where the documents were to answer it.
         trace: how the answer came about; ``None`` where it is not known.
+        said: what the citizen said, without personal data; kept while an officer is asked for.
+        urgent: the replies are given even while an officer leads.
     """
 
-    question: str | None
+    question: str | None = None
     trace: dict[str, Any] | None = None
+    said: str = ""
+    urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a citizen left for officers; kinds are ``difficulty``, ``feedback`` and ``officer_question``."""
-
-    code: str
-    kind: str
-    text: str
-    place: str
-    left_at: datetime
-
-
-_conversations, _turns = table_of(ConversationRow), table_of(TurnRow)
+#: Of a turn that says nothing of itself.
+_NOTHING = Asked()
+_conversations, _turns, _handovers = table_of(ConversationRow), table_of(TurnRow), table_of(HandoverRow)
 _LOOK_UP = (
-    select(_conversations.c.engine_id, _conversations.c.context, _turns.c.replies)
+    select(
+        _conversations.c.engine_id,
+        _conversations.c.context,
+        _turns.c.replies,
+        _handovers.c.state.label("handover"),
+    )
     .outerjoin_from(
         _conversations,
         _turns,
@@ -101,6 +104,10 @@ _LOOK_UP = (
             _turns.c.conversation_id == _conversations.c.id,
             _turns.c.client_message_id == bindparam("message"),
         ),
+    )
+    .outerjoin(
+        _handovers,
+        and_(_handovers.c.conversation_id == _conversations.c.id, _handovers.c.ended_at.is_(None)),
     )
     .where(_conversations.c.id == bindparam("of"))
 )
@@ -122,6 +129,10 @@ def _keep_turn(dialect: str) -> Executable:
         index_elements=["conversation_id", "client_message_id"],
         set_={name: insert.excluded[name] for name in ended},
     )
+
+
+class GivenBack(Exception):
+    """The officer gave the conversation back while the turn ran: the bot has to answer after all."""
 
 
 class ConversationStore:
@@ -175,6 +186,7 @@ class ConversationStore:
             release=release,
             accepted_at=self._clock(),
             replies=replies,
+            taken=row.handover == HandoverState.TAKEN,
         )
 
     def finish(
@@ -185,45 +197,46 @@ class ConversationStore:
         context: Context,
         led_by: str,
         beside: Beside | None = None,
-        asked: Asked | None = None,
-    ) -> None:
+        asked: Asked = _NOTHING,
+    ) -> tuple[Reply, ...]:
         """Commit the turn, its replies and its context together, and what ``beside`` writes.
 
         Args:
-            conversation, claim: whose turn it is.
-            replies, context: what it ended with.
-            led_by: ``engine``, ``fallback`` or ``app``.
-            beside: what else is written.
+            conversation: its id.
+            claim: what the turn began with.
+            replies: of the bot; none of them counts where an officer leads the conversation by now.
+            context: with which the conversation goes on.
+            led_by: who made the replies.
+            beside: see :data:`Beside`.
             asked: what the turn was about.
+
+        Returns:
+            The replies that count.
 
         Raises:
             TokenError: the conversation was erased meanwhile.
+            GivenBack: an officer led it when the turn began, and no longer does; nothing was written.
         """
         now = self._clock()
-        question = asked.question if asked and replies[-1].outcome in ASKED else None
-        turn = {
-            "id": claim.turn,
-            "conversation_id": conversation,
-            "client_message_id": claim.message_id,
-            "release": claim.release,
-            "led_by": led_by,
-            "outcome": replies[-1].outcome.value,
-            "question": question,
-            "words": words_of(question) if question else None,
-            "trace": asked.trace if asked else None,
-            "replies": REPLIES.dump_python(replies, mode="json"),
-            "accepted_at": claim.accepted_at,
-            "answered_at": now,
-        }
         with self._database.transaction() as session:
             given = {"of": conversation, "new_context": dump_context(context), "moment": now}
             channel = session.scalar(_GO_ON, given)
             if channel is None:
                 raise _erased()
-            session.execute(_keep_turn(session.get_bind().dialect.name), turn | {"channel": channel})
+            handover = exchange.live(session, conversation)
+            taken = handover is not None and handover[1] is HandoverState.TAKEN
+            if claim.taken and not taken:
+                raise GivenBack
+            if taken and not asked.urgent:
+                replies = ()
+            if handover is not None:
+                _note(session, handover[0], claim.turn, asked.said, replies, now)
+            row = _row(conversation, claim, replies, led_by, asked, now)
+            session.execute(_keep_turn(session.get_bind().dialect.name), row | {"channel": channel})
             keep_citations(session, claim.turn, claim.accepted_at, replies)
             if beside is not None:
                 beside(session, replies)
+        return replies
 
     def latest_buttons(self, conversation: str) -> tuple[Button, ...]:
         """The buttons under the conversation's last reply, as they were numbered."""
@@ -236,8 +249,8 @@ class ConversationStore:
             )
         return REPLIES.validate_python(stored)[-1].buttons if stored else ()
 
-    def payload(self, conversation: str, button: str) -> str | None:
-        """What a button of a conversation means, or ``None`` if it has no such button lately."""
+    def button(self, conversation: str, button: str) -> Button | None:
+        """The button of a conversation that has this id, or ``None`` if it has no such button lately."""
         with self._database.reading() as session:
             recent = (
                 select(TurnRow.replies)
@@ -249,49 +262,13 @@ class ConversationStore:
                 for reply in REPLIES.validate_python(stored):
                     for candidate in reply.buttons:
                         if candidate.id == button:
-                            return candidate.payload
+                            return candidate
         return None
 
     def context_of(self, engine_id: str) -> Context:
         """The context of the conversation that the engine knows by ``engine_id``; empty if there is none."""
         with self._database.reading() as session:
             return load_context(session.scalar(_CONTEXT, {"of": engine_id}))
-
-    def leave_report(self, engine_id: str, kind: str, text: str, place: str = "") -> str:
-        """Keep what a citizen left for officers, without personal data; returns its code.
-
-        Raises:
-            TokenError: there is no such conversation.
-        """
-        for _ in range(5):
-            code = new_code()
-            try:
-                with self._database.transaction() as session:
-                    found = session.scalar(
-                        select(ConversationRow.id).where(ConversationRow.engine_id == engine_id)
-                    )
-                    if found is None:
-                        raise TokenError("Hội thoại này đã được xoá.", hint="Bắt đầu hội thoại mới.")
-                    session.add(
-                        ReportRow(
-                            code=code,
-                            kind=kind,
-                            conversation_id=found,
-                            text=mask(text),
-                            place=mask(place),
-                            left_at=self._clock(),
-                        )
-                    )
-            except IntegrityError:
-                continue  # the code was taken, one in 800 million
-            return code
-        raise RuntimeError("no free code in five tries")
-
-    def reports(self) -> list[Report]:
-        """Everything citizens left for officers, oldest first."""
-        with self._database.reading() as session:
-            rows = session.scalars(select(ReportRow).order_by(ReportRow.left_at))
-            return [Report(row.code, row.kind, row.text, row.place, row.left_at) for row in rows]
 
     def rate(self, conversation: str, reply: str, *, useful: bool, reason: str | None) -> None:
         """Keep whether a reply was useful; a second word on the same reply replaces the first.
@@ -340,7 +317,7 @@ class ConversationStore:
             _conversation(session, conversation)
 
     def erase(self, conversation: str) -> str:
-        """Erase a conversation with its turns, feedback and reports, and Rasa's rows; returns its engine id.
+        """Erase a conversation with all that hangs on it, and Rasa's rows; returns its engine id.
 
         Raises:
             TokenError: it was erased before.
@@ -351,6 +328,38 @@ class ConversationStore:
             self._forget_engine_rows(engine_id)
             session.delete(row)
         return engine_id
+
+
+def _row(
+    conversation: str, claim: Claim, replies: tuple[Reply, ...], led_by: str, asked: Asked, now: datetime
+) -> dict[str, Any]:
+    # Nothing is said while an officer leads.
+    outcome = replies[-1].outcome if replies else Outcome.HANDOVER
+    question = asked.question if outcome in ASKED else None
+    return {
+        "id": claim.turn,
+        "conversation_id": conversation,
+        "client_message_id": claim.message_id,
+        "release": claim.release,
+        "led_by": led_by,
+        "outcome": outcome.value,
+        "question": question,
+        "words": words_of(question) if question else None,
+        "trace": asked.trace,
+        "replies": REPLIES.dump_python(replies, mode="json"),
+        "accepted_at": claim.accepted_at,
+        "answered_at": now,
+    }
+
+
+def _note(
+    session: Session, handover: int, turn: str, said: str, replies: tuple[Reply, ...], now: datetime
+) -> None:
+    """Keep for officers what was said in a turn; a turn that is run again adds nothing."""
+    if said:
+        exchange.write(session, handover, Said(f"{turn}:in", Author.CITIZEN, said), now)
+    for place, reply in enumerate(replies):
+        exchange.write(session, handover, Said(f"{turn}:{place}", Author.BOT, reply.text), now)
 
 
 def _conversation(session: Session, conversation: str) -> ConversationRow:

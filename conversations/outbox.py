@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -96,15 +98,35 @@ def post(
     Returns:
         The first of them, marked as being sent: whoever posts sends it next.
     """
-    rows = [
+    rows = _rows(channel, lane, inbound, parts, now)
+    if not rows:
+        return None
+    rows[0] |= {"state": OutboundState.SENDING, "attempts": 1}
+    numbers = list(session.execute(_POST, rows).scalars())
+    return Outgoing(numbers[0], parts[0])
+
+
+def push(session: Session, channel: str, lane: str, parts: Sequence[Part], now: datetime) -> None:
+    """Put parts that answer no message into the outbox; they go out behind what waits there.
+
+    Instead of a message's number they carry one of their own, random and negative.
+    """
+    if rows := _rows(channel, lane, -secrets.randbelow(2**62) - 1, parts, now):
+        session.execute(_POST, rows)
+
+
+def _rows(
+    channel: str, lane: str, inbound: int, parts: Sequence[Part], now: datetime
+) -> list[dict[str, Any]]:
+    return [
         {
             "channel": channel,
             "lane": lane,
             "inbound": inbound,
             "position": position,
             "part": part,
-            "state": OutboundState.PENDING if position else OutboundState.SENDING,
-            "attempts": 0 if position else 1,
+            "state": OutboundState.PENDING,
+            "attempts": 0,
             "code": "",
             "note": "",
             "platform_id": "",
@@ -114,10 +136,6 @@ def post(
         }
         for position, part in enumerate(parts)
     ]
-    if not rows:
-        return None
-    numbers = list(session.execute(_POST, rows).scalars())
-    return Outgoing(numbers[0], parts[0])
 
 
 def head(session: Session, lane: str) -> Head | None:

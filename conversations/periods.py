@@ -29,7 +29,7 @@ class Kept(StrEnum):
     TURNS = "turns"
     MEMORY = "memory"
     FEEDBACK = "feedback"
-    REPORTS = "reports"
+    LETTERS = "letters"
     WEB_MESSAGES = "web_messages"
     DELIVERIES = "deliveries"
     CONTACTS = "contacts"
@@ -126,7 +126,7 @@ RULES: Mapping[Kept, Rule] = {
         "để sửa những câu trả lời chưa hữu ích",
         Unit.DAYS, 400, 1, 730,
     ),
-    Kept.REPORTS: Rule(
+    Kept.LETTERS: Rule(
         "Câu hỏi, khó khăn, góp ý để lại cho cán bộ, cách liên hệ nếu anh/chị đồng ý để lại (đã mã hoá), và lời đáp",
         "để cán bộ trả lời, và để anh/chị xem lời đáp bằng mã",
         Unit.DAYS, 365, 30, 1825,

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from conversations.belongings import belongings
 from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
 from conversations.inbox import InboundState
+from conversations.letter_code import read_letter_code
+from conversations.officer_tables import LetterRow
 from conversations.retention import EngineRows
 from conversations.switches import Noted
-from conversations.tables import ConversationRow, ReportRow
+from conversations.tables import ConversationRow
 from foundation.clock import Clock
 from foundation.database import Base, Database, table_of
 from foundation.errors import MissingError, SealError
@@ -130,7 +132,8 @@ def _conversation(session: Session, named: str) -> ConversationRow:
     plain = "".join(named.split())
     found = session.get(ConversationRow, plain.lower())
     if found is None:
-        of_code = session.scalar(select(ReportRow.conversation_id).where(ReportRow.code == plain.upper()))
+        code = read_letter_code(named.strip()) or plain.upper()
+        of_code = session.scalar(select(LetterRow.conversation_id).where(LetterRow.code == code))
         found = session.get(ConversationRow, of_code) if of_code else None
     if found is None:
         raise MissingError(

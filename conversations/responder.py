@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from conversations import welcome
 from conversations.channel import Channel
-from conversations.conversation import ConversationStore
+from conversations.conversation import Asked, ConversationStore
 from conversations.event import EventKind
 from conversations.lane_steps import Incoming, Step
 from conversations.lane_work import LaneWork
@@ -24,9 +24,14 @@ from conversations.wording import Words, default_words
 from foundation.clock import Clock
 from foundation.errors import InputError, TokenError
 from knowledge.outcome import Outcome
+from vietnamese.personal_data import mask
 
 #: Two ways of opening a chat may come at once (following and tapping the button): one greeting is enough.
 _ONE_GREETING = timedelta(minutes=10)
+#: Of what is told by ourselves.
+_TOLD = Asked()
+#: What officers read of a picture, a voice message, a sticker.
+_ATTACHMENT = "[hình ảnh, âm thanh hoặc tệp]"
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*", re.ASCII)
 
 
@@ -76,9 +81,12 @@ class Responder:
             case EventKind.FIRST_CONTACT:
                 await self._greet(post)
             case EventKind.UNREADABLE:
-                await self._tell(post, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK))
+                await self._tell(
+                    post, new_reply(welcome.UNREADABLE, Outcome.SMALL_TALK), Asked(said=_ATTACHMENT)
+                )
             case EventKind.RATE_LIMITED:
-                await self._tell(post, new_reply(welcome.TOO_FAST, Outcome.BLOCKED))
+                # Told whoever leads: what was written too fast has reached nobody.
+                await self._tell(post, new_reply(welcome.TOO_FAST, Outcome.BLOCKED), Asked(urgent=True))
             case EventKind.MESSAGE:
                 await self._answer(post)
         return post.next
@@ -93,7 +101,8 @@ class Responder:
                 await asyncio.to_thread(self._store.open, post.channel.name, lane)
                 await self._turns.run(lane, message, incoming.key, post)
         except InputError as error:
-            await self._tell(post, new_reply(f"{error.message} {error.hint}", Outcome.SMALL_TALK))
+            refusal = new_reply(f"{error.message} {error.hint}", Outcome.SMALL_TALK)
+            await self._tell(post, refusal, Asked(said=_legible(incoming.event.text)))
 
     async def _message(self, lane: str, incoming: Incoming) -> Message:
         """What was meant: a number stands for the button of that number under the last answer.
@@ -118,10 +127,10 @@ class Responder:
         examples = tuple((question, question) for question in words.examples)
         await self._tell(post, new_reply(text, Outcome.SMALL_TALK, buttons=examples))
 
-    async def _tell(self, post: _Post, reply: Reply) -> None:
+    async def _tell(self, post: _Post, reply: Reply, asked: Asked = _TOLD) -> None:
         """Answer with words of our own, which are kept as a turn: their buttons must work."""
         await asyncio.to_thread(self._store.open, post.channel.name, post.lane)
-        await self._turns.tell(post.lane, (reply,), post.incoming.key, post)
+        await self._turns.tell(post.lane, (reply,), post.incoming.key, post, asked)
 
     async def _let_go(
         self, lane: str, incoming: Incoming, reason: str, quiet: timedelta | None = None
@@ -133,6 +142,11 @@ class Responder:
         with contextlib.suppress(TokenError):
             await self._turns.forget(lane)
         await asyncio.to_thread(self._lanes.erase, lane)
+
+
+def _legible(text: str | None) -> str:
+    """What officers read of what is no question, such as a thumb: as much of it as can be kept."""
+    return mask((text or "").encode("utf-8", "replace").decode().replace("\0", ""))
 
 
 class _Post:
@@ -165,11 +179,14 @@ class _Post:
 
     def __call__(self, session: Session, replies: tuple[Reply, ...]) -> None:
         """See :data:`conversations.conversation.Beside`."""
-        if notice := notice_for(session, self.channel.name, self.lane, self._clock()):
+        # Nothing is said while an officer leads.
+        notice = notice_for(session, self.channel.name, self.lane, self._clock()) if replies else ""
+        if notice:
             replies = (new_reply(notice, Outcome.SMALL_TALK), *replies)
-        if self._introduce:
+        introduce = self._introduce and bool(replies)
+        if introduce:
             first = new_reply(f"{self.words.disclosure} {self.words.privacy}", Outcome.SMALL_TALK)
             replies = (first, *replies)
         parts = self.channel.render(replies)
-        greeted = self._introduce or self._greeting
+        greeted = introduce or self._greeting
         self.next = self._lanes.answer(session, self.lane, self.incoming, parts, greeted=greeted)

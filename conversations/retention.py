@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Text, cast, delete, exists, null, select, 
 from conversations.belongings import belongings
 from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
 from conversations.inbox import InboundState
+from conversations.officer_tables import HandoverRow, LetterRow
 from conversations.outbox import OutboundState
 from conversations.periods import Kept, Periods
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from conversations.tables import ConversationRow, FeedbackRow, TurnRow, WebMessageRow
 from conversations.tally import Tally
 from foundation.clock import Clock
 from foundation.database import Base, Database, table_of
@@ -90,7 +91,8 @@ def purge_all(database: Database, clock: Clock, engine: EngineRows) -> dict[Kept
     forgotten[Kept.MEMORY] = _blank(database, ConversationRow, idle, {"context": {}})
     forgotten[Kept.MEMORY] += engine.forget_before(before(Kept.MEMORY))
     forgotten[Kept.FEEDBACK] = _delete(database, FeedbackRow, (FeedbackRow.given_at < before(Kept.FEEDBACK),))
-    forgotten[Kept.REPORTS] = _delete(database, ReportRow, (ReportRow.left_at < before(Kept.REPORTS),))
+    forgotten[Kept.LETTERS] = _delete(database, LetterRow, (LetterRow.left_at < before(Kept.LETTERS),))
+    _delete(database, HandoverRow, (HandoverRow.ended_at < before(Kept.TURNS),))
     forgotten[Kept.WEB_MESSAGES] = _delete(
         database, WebMessageRow, (WebMessageRow.posted_at < before(Kept.WEB_MESSAGES),)
     )

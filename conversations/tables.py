@@ -79,7 +79,6 @@ class FeedbackRow(Base):
     """Whether a reply was useful; ``turn_id`` is the turn that it belongs to, where that is known."""
 
     __tablename__ = "feedback"
-    __table_args__ = (Index("ix_feedback_given", "given_at"),)
 
     reply_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(
@@ -89,19 +88,6 @@ class FeedbackRow(Base):
     useful: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(Text)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-
-class ReportRow(Base):
-    """What a citizen left for officers: a question, a difficulty, an opinion. Read under its code."""
-
-    __tablename__ = "reports"
-
-    code: Mapped[str] = mapped_column(String(12), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
-    text: Mapped[str] = mapped_column(Text)
-    place: Mapped[str] = mapped_column(Text)
-    left_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class WebMessageRow(Base):

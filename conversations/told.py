@@ -32,7 +32,7 @@ class Told:
     seconds: float = 0.0
 
 
-class Desk:
+class TurnDesk:
     """Where answers wait for their turns, by the turn's id; safe to share between threads."""
 
     def __init__(self) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from conversations.reply import REPLIES, Reply
-from conversations.tables import ConversationRow, ReportRow, WebMessageRow
+from conversations.tables import ConversationRow, WebMessageRow
 from foundation.clock import Clock
 from foundation.database import Database
-from foundation.errors import InputError, MissingError, TokenError
+from foundation.errors import TokenError
+
+#: The channel's name.
+WEB = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,7 @@ class WebMessages:
             # Held until the end: of two messages to one conversation the lower number is seen first.
             if session.get(ConversationRow, conversation, with_for_update=True) is None:
                 raise TokenError("Hội thoại này đã được xoá.")
-            [stored] = REPLIES.dump_python((reply,), mode="json")
-            row = WebMessageRow(conversation_id=conversation, reply=stored, posted_at=self._clock())
-            session.add(row)
-            session.flush()
-            return row.id
+            return post_within(session, conversation, reply, self._clock())
 
     def after(self, told: Mapping[str, int]) -> list[WebMessage]:
         """The messages of each conversation after the number that it was told last, in order."""
@@ -80,21 +81,11 @@ class WebMessages:
                 session.scalars(select(ConversationRow.id).where(ConversationRow.id.in_(conversations)))
             )
 
-    def conversation_of(self, code: str) -> str:
-        """The web conversation in which a citizen left the report ``code``.
 
-        Raises:
-            MissingError: no report has this code.
-            InputError: it was left on a messenger.
-        """
-        with self._database.reading() as session:
-            report = session.get(ReportRow, code)
-            if report is None:
-                raise MissingError("Không có mã này.", hint="Xem: hoidap reports.")
-            conversation = session.get_one(ConversationRow, report.conversation_id)
-            if conversation.channel != "web":
-                raise InputError(
-                    f"Mã này được để lại trên kênh {conversation.channel}; chưa trả lời được từ đây.",
-                    hint="Trả lời trong hộp thư của nền tảng.",
-                )
-            return conversation.id
+def post_within(session: Session, conversation: str, reply: Reply, now: datetime) -> int:
+    """Within a transaction that holds the conversation: leave a reply for it; returns its number."""
+    [stored] = REPLIES.dump_python((reply,), mode="json")
+    row = WebMessageRow(conversation_id=conversation, reply=stored, posted_at=now)
+    session.add(row)
+    session.flush()
+    return row.id

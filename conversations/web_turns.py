@@ -53,7 +53,8 @@ class WebTurns:
         async with self._lanes.hold(conversation):
             if token is None:
                 await asyncio.to_thread(self._store.open, "web", conversation)
-            done = await self._turns.run(conversation, message, message.client_message_id or new_id())
+            message_id = message.client_message_id or new_id()
+            done = await self._turns.run(conversation, message, message_id, address=address)
         return TurnResult(self._tokens.issue(conversation), done.turn, done.replies)
 
     async def conversation(self, token: str) -> str:

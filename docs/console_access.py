@@ -10,8 +10,10 @@ from pathlib import Path
 from console.console import Surroundings, build_console
 from console.screens import matrix
 from console.stock import Stock
+from conversations.desk import build_desk
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.sealing import Seal
 from knowledge.answer import Answerer
 from knowledge.library import Library
 from knowledge.scan_jobs import ScanJobs
@@ -28,7 +30,8 @@ def page() -> str:
     database, nowhere = Database("sqlite:///never-opened.sqlite"), Path("never-opened")
     documents = DocumentStore(database, utc_now)
     stock = Stock(documents, ScanJobs(nowhere, documents, utc_now), Library(nowhere), nowhere)
-    around = Surroundings(stock, Answerer(None, utc_now), TrackerRows(nowhere))
+    officers = build_desk(database, utc_now, Seal(["only to ask which screens there are"]), {})
+    around = Surroundings(stock, Answerer(None, utc_now), officers, TrackerRows(nowhere))
     try:
         screens = build_console(database, ("only to ask which screens there are",), utc_now, around).screens
     finally:

@@ -22,6 +22,7 @@ from knowledge.library import Library
 from knowledge.model import Document
 from knowledge.scores import Score
 from service.failures import install_failures
+from service.pages.codes import build_codes_router
 from service.pages.embedding import build_embedding_router
 from service.pages.privacy import build_privacy_router
 from service.pages.routes import build_router
@@ -95,6 +96,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     opening = Openings(parts.wordings, parts.messengers.switches)
     app.include_router(build_router(PageLibrary(parts.library), answer, opening=opening))
+    app.include_router(build_codes_router(parts.lookup))
     app.include_router(build_embedding_router(allowed, parts.settings.public_url, opening))
     app.include_router(build_privacy_router(parts.periods.all, parts.wordings.words))
     if parts.settings.console:

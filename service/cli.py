@@ -15,14 +15,14 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.clock import VIETNAM
-from foundation.errors import HoidapError, InputError
+from foundation.errors import HoidapError
 from knowledge.imported import Imported, ImportResult
 from service.channel_cli import channel
 from service.console import AsJson, bar, console, opened, output, settings_of
 from service.curated_cli import curated, tell_needs
 from service.data_cli import data
 from service.evaluate_cli import evaluate
+from service.letters_cli import answer, reports
 from service.user_cli import user
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ app.add_typer(evaluate, name="evaluate")
 app.add_typer(channel, name="channel")
 app.add_typer(user, name="user")
 app.add_typer(data, name="data")
+app.command()(answer)
+app.command()(reports)
 knowledge.command()(curated)
 
 
@@ -138,42 +140,6 @@ def ask(
                 terminal.show(reply)
         else:
             terminal.converse()
-
-
-@app.command()
-def answer(
-    code: Annotated[str, typer.Argument(help="Mã mà người dân để lại, xem: hoidap reports.")],
-    text: Annotated[str, typer.Argument(help="Câu trả lời của cán bộ.")],
-) -> None:
-    """Trả lời điều người dân để lại trên trang web: câu trả lời hiện ngay trong khung hỏi đáp của họ."""
-    from conversations.reply import new_reply
-    from knowledge.outcome import Outcome
-
-    if not text.strip():
-        raise InputError("Câu trả lời trống.", hint='Ví dụ: hoidap answer K7M2QX "Hồ sơ đã được tiếp nhận."')
-    with opened(settings_of()) as parts:
-        conversation = parts.web_messages.conversation_of(code.upper())
-        said = f"Cán bộ trả lời mã {code.upper()}: {text.strip()}"
-        parts.web_messages.post(conversation, new_reply(said, Outcome.HANDOVER))
-    console.print("Đã gửi. Người dân thấy ngay nếu đang mở trang, hoặc khi mở lại.")
-
-
-@app.command()
-def reports(as_json: AsJson = False) -> None:
-    """Xem những gì người dân để lại cho cán bộ: câu hỏi, khó khăn, góp ý."""
-    with opened(settings_of()) as parts:
-        left = parts.store.reports()
-    if as_json:
-        output.print_json(json.dumps([asdict(report) for report in left], default=str, ensure_ascii=False))
-        return
-    kinds = {"difficulty": "khó khăn", "feedback": "góp ý", "officer_question": "hỏi cán bộ"}
-    table = Table("Mã", "Lúc", "Loại", "Nơi", "Nội dung", show_lines=True)
-    for report in left:
-        when = f"{report.left_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
-        table.add_row(
-            report.code, when, kinds.get(report.kind, report.kind), Text(report.place), Text(report.text)
-        )
-    output.print(table)
 
 
 @knowledge.command("import")

@@ -96,23 +96,27 @@ class Messengers:
             await asyncio.sleep(_PURGE_EVERY)
 
 
+def build_connectors(settings: Settings, database: Database, secrets: Sequence[str]) -> dict[str, Connector]:
+    """The connectors of the channels that are switched on.
+
+    Raises:
+        SettingsError: the settings of one are not complete.
+    """
+    seal = Seal(secrets)
+    return {name: build_connector(name, settings, database, seal) for name in settings.enabled_channels()}
+
+
 def build_messengers(
     settings: Settings,
     database: Database,
     secrets: Sequence[str],
     store: ConversationStore,
     turns: Turns,
+    connectors: Mapping[str, Connector],
     wordings: Wordings,
 ) -> Messengers:
-    """Put the messengers together.
-
-    Raises:
-        SettingsError: a channel is switched on, but its settings are not complete.
-    """
+    """Put the messengers together."""
     seal = Seal(secrets)
-    connectors = {
-        name: build_connector(name, settings, database, seal) for name in settings.enabled_channels()
-    }
     inbox = Inbox(database, utc_now, seal, secrets[0].encode())
     lanes = LaneWork(database, utc_now, seal, _place(settings))
     wake = Bells()

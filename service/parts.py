@@ -15,7 +15,9 @@ from console.networks import Networks, read_networks
 from console.stock import Stock
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
+from conversations.desk import Desk, build_desk
 from conversations.engine import HttpEngine
+from conversations.letter_lookup import LetterLookup
 from conversations.periods import Kept, Periods
 from conversations.personal_records import PersonalRecords
 from conversations.retention import purge_all
@@ -35,7 +37,8 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.library import Library
 from knowledge.scan_jobs import ScanJobs
 from knowledge.store import DocumentStore
-from service.messengers import Messengers, build_messengers
+from service.desk import build_lookup
+from service.messengers import Messengers, build_connectors, build_messengers
 from service.secrets import load_secrets
 from service.supervisor import EngineState, Supervisor
 from service.tracker import TrackerRows, forget_tracker_rows
@@ -49,6 +52,7 @@ class Parts:
 
     Attributes:
         scans: the scans that are read in the background.
+        desk, lookup: what leads citizens to officers and back, and what they were answered.
         wants_encoder: whether the settings ask for one; it may still be missing.
         rate, listening_rate: limits for questions, and for looks at what came later, which must not use those up.
         console_networks: from where the console can be seen.
@@ -70,6 +74,8 @@ class Parts:
     web_messages: WebMessages
     web_feed: WebFeed
     messengers: Messengers
+    desk: Desk
+    lookup: LetterLookup
     rate: RateLimit
     listening_rate: RateLimit
     console: Console
@@ -120,9 +126,20 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
     answerer = Answerer(encoder_of(settings), utc_now)
     engine = HttpEngine(engine_url, engine_token) if engine_url else None
     guarded = EngineBreaker(engine) if engine is not None else None
-    turns = Turns(store, guarded, answerer, library, deadline=settings.turn_deadline)
+    connectors = build_connectors(settings, database, secrets)
+    desk = build_desk(database, utc_now, Seal(secrets), connectors)
+    lookup = build_lookup(desk)
+    turns = Turns(
+        store,
+        guarded,
+        answerer,
+        library,
+        deadline=settings.turn_deadline,
+        lookup=lookup,
+        at_hand=desk.at_hand,
+    )
     wordings = Wordings(database, utc_now)
-    messengers = build_messengers(settings, database, secrets, store, turns, wordings)
+    messengers = build_messengers(settings, database, secrets, store, turns, connectors, wordings)
     web_messages = WebMessages(database, utc_now)
     scans = ScanJobs(settings.data / "scans" / "jobs", documents, utc_now)
     stock = Stock(documents, scans, library, settings.data / "uploads")
@@ -139,6 +156,8 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
         wordings=wordings,
         periods=Periods(database, utc_now),
         records=PersonalRecords(database, utc_now, Seal(secrets), TrackerRows(tracker)),
+        desk=desk,
+        lookup=lookup,
         web_messages=web_messages,
         web_feed=WebFeed(web_messages, messengers.switches),
         web_turns=WebTurns(turns, store, Tokens(secrets), key=secrets[0].encode()),
@@ -151,6 +170,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
             Surroundings(
                 stock,
                 answerer,
+                desk,
                 TrackerRows(tracker),
                 ("web", *settings.enabled_channels()),
             ),

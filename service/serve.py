@@ -20,10 +20,12 @@ from typing_extensions import override
 
 from conversations.tally import Tally
 from conversations.web_feed import WebFeed
+from foundation.clock import utc_now
 from foundation.errors import ReleaseError, StartError
 from foundation.settings import Settings
 from knowledge.library import Library
 from service.app import create_app
+from service.desk import keep_desk
 from service.inbox import keep_inbox
 from service.parts import Parts, build_parts, forget_old, releases_folder, tracker_file
 from service.preparation import complete
@@ -145,6 +147,7 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
             background.append(tasks.create_task(keep_inbox(parts.console)))
             background.append(tasks.create_task(_purge(parts)))
             background.append(tasks.create_task(_count(parts.console.tally)))
+            background.append(tasks.create_task(keep_desk(parts.desk)))
             address = f"http://{settings.host}:{public.getsockname()[1]}"
             server = _server(create_app(parts), settings, lambda: tell(address))
             for sign in (signal.SIGINT, signal.SIGTERM):
@@ -233,7 +236,9 @@ async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> N
         from actions.executor import build_executor
         from service.action_port import create_action_app
 
-        executor = build_executor(parts.library, parts.answerer, parts.store, parts.turns.desk)
+        executor = build_executor(
+            parts.library, parts.answerer, parts.store, parts.desk, utc_now, parts.turns.desk
+        )
         return create_action_app(executor, token)
 
     await _run(_server(await asyncio.to_thread(build), parts.settings), listener)

@@ -38,6 +38,7 @@ CAPABILITIES = Capabilities(
     typing=False,
     # Free for 48 hours, charged until the seventh day, refused afterwards.
     window=timedelta(days=7),
+    free_window=timedelta(hours=48),
     # The last re-sending comes 1.8 hours after the first.
     max_age=timedelta(hours=2),
 )

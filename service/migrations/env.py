@@ -9,7 +9,7 @@ from connectors.zalo_oa import token_table
 from console import publishing_tables
 from console import tables as console_tables
 from console.unanswered import tables as unanswered_tables
-from conversations import channel_tables, operator_tables, tables, tally_tables
+from conversations import channel_tables, officer_tables, operator_tables, tables, tally_tables
 from evaluation import golden_store
 from foundation.database import Base
 from knowledge import confirmations, store
@@ -23,6 +23,7 @@ _MODULES = (
     unanswered_tables,
     golden_store,
     channel_tables,
+    officer_tables,
     operator_tables,
     tables,
     tally_tables,

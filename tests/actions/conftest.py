@@ -36,7 +36,9 @@ def house(tmp_path: Path, releases: Path) -> Iterator[House]:
 @pytest.fixture
 async def port(house: House) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the private port, with its token."""
-    app = create_action_app(build_executor(house.library, house.answers, house.store), TOKEN)
+    app = create_action_app(
+        build_executor(house.library, house.answers, house.store, house.desk, house.clock), TOKEN
+    )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),
         base_url="http://127.0.0.1",

@@ -14,9 +14,12 @@ import pytest
 import yaml
 from sqlalchemy import select
 
-from actions.reports import SUBMISSIONS
+from actions.letters import SUBMISSIONS
+from conversations.handovers import PATIENCE
+from conversations.letters import Wanted
+from conversations.office_hours import read_hours
+from conversations.officer_tables import LetterRow
 from conversations.reply import new_reply
-from conversations.tables import ReportRow
 from foundation.errors import ReleaseError
 from knowledge.context import Context
 from knowledge.outcome import Outcome
@@ -126,7 +129,8 @@ async def test_every_action_of_the_domain_is_there_and_no_other(
     port: httpx.AsyncClient, engine_id: str
 ) -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    assert set(domain["actions"]) == {"action_answer", *(one.action for one in SUBMISSIONS)}
+    others = {"action_answer", "action_ask_officer", "validate_contact_form", "action_submit_contact"}
+    assert set(domain["actions"]) == others | {one.action for one in SUBMISSIONS}
     for action in domain["actions"]:
         response = await port.post("/webhook", json=call(action, engine_id, asked("hỏi")))
         assert response.status_code == 200
@@ -267,7 +271,7 @@ async def test_what_a_form_collected_is_stored_under_the_code_that_is_told_and_f
         slots[submission.place_slot] = "xã Hữu Lũng"
     payload, events = await said(port, call(submission.action, engine_id, None, **slots))
     with house.database.transaction() as session:
-        [report] = session.scalars(select(ReportRow))
+        [report] = session.scalars(select(LetterRow))
         assert (report.kind, report.text, report.conversation_id) == (
             submission.kind,
             "Xã tôi chưa có mạng",
@@ -298,4 +302,152 @@ async def test_a_form_of_an_erased_conversation_is_not_stored(
     assert response.status_code == 500
     assert PRIVATE not in response.text
     with house.database.transaction() as session:
-        assert list(session.scalars(select(ReportRow))) == []
+        assert list(session.scalars(select(LetterRow))) == []
+
+
+# --- the contact --------------------------------------------------------------------------------------------
+
+
+def meant(text: str, intent: str | None = None) -> dict[str, Any]:
+    return {"text": text, "intent": {"name": intent}, "metadata": {}}
+
+
+async def validated(
+    port: httpx.AsyncClient, engine_id: str, requested: str | None, message: Any
+) -> dict[str, Any]:
+    body = call("validate_contact_form", engine_id, message, requested_slot=requested)
+    answered = (await port.post("/webhook", json=body)).json()
+    assert answered["responses"] == []
+    return {event["name"]: event["value"] for event in answered["events"]}
+
+
+@pytest.mark.parametrize(
+    ("requested", "intent", "slots"),
+    [
+        (None, None, {}),
+        ("contact_wish", "affirm", {"contact_wish": "yes"}),
+        ("contact_wish", "deny", {"contact_wish": "no", "contact": "none"}),
+        ("contact_wish", "ask_documents", {"contact_wish": "no", "contact": "other"}),
+        ("contact", "ask_documents", {"contact": None}),
+        ("contact", "affirm", {"contact": None}),
+        ("contact", "deny", {"contact_wish": "no", "contact": "none"}),
+    ],
+)
+async def test_no_clear_yes_is_a_no(
+    port: httpx.AsyncClient, engine_id: str, requested: str | None, intent: str | None, slots: dict[str, Any]
+) -> None:
+    assert await validated(port, engine_id, requested, meant("?", intent)) == slots
+
+
+@pytest.mark.parametrize("requested", ["contact_wish", "contact"])
+async def test_a_contact_in_the_message_is_a_yes_and_its_words_stay_in_the_app(
+    port: httpx.AsyncClient, house: House, engine_id: str, requested: str
+) -> None:
+    with house.desk.at_hand.holding(engine_id, "số tôi 0912345678"):
+        slots = await validated(port, engine_id, requested, meant("số tôi [số điện thoại]"))
+    assert slots == {"contact_wish": "yes", "contact": "given"}
+
+
+async def test_a_contact_is_kept_with_the_question_that_was_just_left(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    code = house.desk.letters.leave(engine_id, "officer_question", "Hỏi")
+    with house.desk.at_hand.holding(engine_id, "0912345678"):
+        payload, events = await said(
+            port, call("action_submit_contact", engine_id, meant("…"), contact="given")
+        )
+    assert code in payload["text"]
+    assert "0912345678" not in json.dumps([payload, events])
+    assert house.desk.letters.contact(code, lambda _session: None) == "0912345678"
+    assert {event["name"]: event["value"] for event in events} == {"contact_wish": None, "contact": None}
+
+
+async def test_without_a_contact_none_is_kept(port: httpx.AsyncClient, house: House, engine_id: str) -> None:
+    code = house.desk.letters.leave(engine_id, "officer_question", "Hỏi")
+    payload, _ = await said(port, call("action_submit_contact", engine_id, meant("không"), contact="none"))
+    assert "không ghi lại" in payload["text"]
+    assert not house.desk.letters.find(code).has_contact
+
+
+async def test_another_question_in_its_place_is_answered_from_the_documents(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    release = house.library.release.id
+    message = asked("Mục tiêu?", release)
+    payload, events = await said(port, call("action_submit_contact", engine_id, message, contact="other"))
+    assert payload["text"] == f"{release}: Mục tiêu?"
+    assert {event["name"] for event in events} == {"contact_wish", "contact"}
+
+
+async def test_a_turn_that_is_run_again_leaves_one_letter_under_one_code(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    body = call(
+        "action_submit_officer_question",
+        engine_id,
+        {"message_id": "m1"},
+        officer_question="Hồ sơ bao giờ xong?",
+    )
+    first, again = [(await said(port, body))[0]["text"] for _ in range(2)]
+    assert first == again
+    assert len(house.desk.letters.list(Wanted(), 10)) == 1
+
+
+# --- asking for an officer ----------------------------------------------------------------------------------
+
+
+def always_open(house: House) -> None:
+    house.desk.calendar.change(read_hours(["0:00-23:59"] * 7, ""))
+
+
+async def officer(port: httpx.AsyncClient, engine_id: str, way: str = "") -> tuple[str, list[str], list[str]]:
+    """What is said, the buttons' payloads, and what follows."""
+    message = {"text": "gặp cán bộ", "metadata": {"way": way} if way else {}}
+    answered = (await port.post("/webhook", json=call("action_ask_officer", engine_id, message))).json()
+    replies = [reply["custom"] for reply in answered["responses"]]
+    follows = [event["name"] for event in answered["events"] if event["event"] == "followup"]
+    payloads = [button["payload"] for reply in replies for button in reply["buttons"]]
+    return " ".join(reply["text"] for reply in replies), payloads, follows
+
+
+async def test_without_office_hours_a_question_is_left_at_once(
+    port: httpx.AsyncClient, engine_id: str
+) -> None:
+    assert await officer(port, engine_id) == ("", [], ["officer_form"])
+
+
+async def test_outside_of_them_the_citizen_is_told_when_officers_are_back(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    # The house's clock shows ten in the morning of a Monday.
+    house.desk.calendar.change(read_hours(["13:30-17:00", "", "", "", "", "", ""], ""))
+    text, payloads, follows = await officer(port, engine_id)
+    assert "thứ Hai 13:30–17:00" in text
+    assert "13:30 thứ Hai, ngày 23/11" in text
+    assert (payloads, follows) == ([], ["officer_form"])
+    assert house.desk.handovers.live() == ()
+
+
+async def test_within_them_the_citizen_waits_and_may_leave_a_question_instead(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    always_open(house)
+    text, payloads, follows = await officer(port, engine_id)
+    assert "chờ một lát" in text
+    assert (payloads, follows) == (["/ask_officer?leave"], [])
+    again, _, follows = await officer(port, engine_id)
+    assert ("hàng chờ" in again, follows) == (True, [])
+    assert len(house.desk.handovers.live()) == 1
+    assert await officer(port, engine_id, "leave") == ("", [], ["officer_form"])
+    assert house.desk.handovers.live() == ()
+
+
+async def test_whom_nobody_came_for_leaves_a_question(
+    port: httpx.AsyncClient, house: House, engine_id: str
+) -> None:
+    always_open(house)
+    await officer(port, engine_id)
+    house.clock.now += PATIENCE
+    house.desk.handovers.sweep()
+    text, _, follows = await officer(port, engine_id)
+    assert ("vẫn đang bận" in text, follows) == (True, ["officer_form"])

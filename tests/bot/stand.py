@@ -28,6 +28,7 @@ _SLOTS = {
     "action_submit_difficulty": ("difficulty", "place"),
     "action_submit_feedback": ("feedback",),
     "action_submit_officer_question": ("officer_question",),
+    "action_submit_contact": ("contact_wish", "contact"),
 }
 
 
@@ -51,6 +52,28 @@ def train(archive: Path) -> None:
     assert done.returncode == 0, done.stderr[-4000:]
 
 
+def _slot(name: str, value: str | None) -> dict[str, Any]:
+    return {"event": "slot", "name": name, "value": value, "timestamp": None}
+
+
+def _validated(tracker: dict[str, Any]) -> list[dict[str, Any]]:
+    """As the app does it, which knows the contact behind the mask."""
+    message, requested = tracker["latest_message"], tracker["slots"]["requested_slot"]
+    if requested is None:
+        return []
+    if "[số điện thoại]" in message["text"]:
+        return [_slot("contact_wish", "yes"), _slot("contact", "given")]
+    match message["intent"]["name"], requested:
+        case "deny", _:
+            return [_slot("contact_wish", "no"), _slot("contact", "none")]
+        case _, "contact":
+            return [_slot("contact", None)]
+        case "affirm", _:
+            return [_slot("contact_wish", "yes")]
+        case _:
+            return [_slot("contact_wish", "no"), _slot("contact", "other")]
+
+
 def answer_of(call: dict[str, Any]) -> dict[str, Any]:
     """What the fake app answers: the question back with a citation, or a form's slots emptied."""
     name = call["next_action"]
@@ -64,7 +87,16 @@ def answer_of(call: dict[str, Any]) -> dict[str, Any]:
             "context": {"year": 2026},
         }
         return {"events": [], "responses": [{"text": None, "custom": said}]}
-    emptied = [{"event": "slot", "name": slot, "value": None, "timestamp": None} for slot in _SLOTS[name]]
+    if name == "action_ask_officer":  # nobody is there
+        return {"events": [{"event": "followup", "name": "officer_form"}], "responses": []}
+    if name == "validate_contact_form":
+        return {"events": _validated(call["tracker"]), "responses": []}
+    emptied = [_slot(slot, None) for slot in _SLOTS[name]]
+    if call["tracker"]["slots"].get("contact") == "other":
+        return {
+            "events": emptied,
+            "responses": answer_of(call | {"next_action": "action_answer"})["responses"],
+        }
     return {"events": emptied, "responses": [{"custom": {"text": "Mã A7K2.", "outcome": "handover"}}]}
 
 

@@ -21,9 +21,7 @@ ALL_NUMBERS = ("113", "114", "115")
         ("em làm được những gì", "small_talk"),
         ("trả lời sai rồi", "small_talk"),
         ("đồ ngu", "blocked"),
-        ("cho tôi gặp cán bộ", "handover"),
         ("tôi muốn góp ý", "form"),
-        ("cho toi gap can bo", "handover"),
     ],
 )
 def test_what_is_no_question_is_answered_without_the_app(
@@ -31,6 +29,22 @@ def test_what_is_no_question_is_answered_without_the_app(
 ) -> None:
     assert [reply["outcome"] for reply in engine.say(text)["replies"]] == [outcome]
     assert app.calls == []
+
+
+@pytest.mark.parametrize("text", ["cho tôi gặp cán bộ", "cho toi gap can bo"])
+def test_whether_an_officer_is_there_is_for_the_app_to_say(engine: Engine, app: FakeApp, text: str) -> None:
+    [question] = engine.say(text)["replies"]
+    assert "câu hỏi hoặc việc cần cán bộ" in question["text"]
+    assert [call["next_action"] for call in app.calls] == ["action_ask_officer"]
+
+
+def test_where_an_officer_is_there_no_form_is_opened(engine: Engine, app: FakeApp) -> None:
+    conversation = new_id("c")
+    waits = {"custom": {"text": "Chờ ở đây.", "outcome": "handover"}}
+    app.answer = lambda _call: {"events": [], "responses": [waits]}
+    assert texts(engine.press("ask_officer", conversation)) == ["Chờ ở đây."]
+    app.reset()
+    assert engine.say("kinh phí lấy từ đâu", conversation)["replies"][0]["outcome"] == "answered"
 
 
 def test_the_bot_says_that_it_is_a_machine(engine: Engine) -> None:
@@ -130,12 +144,76 @@ def test_one_question_forms_store_what_is_said(
 ) -> None:
     conversation = new_id("c")
     engine.press(intent, conversation)
-    assert texts(engine.say("tôi muốn gặp cán bộ vì hồ sơ chậm", conversation)) == ["Mã A7K2."]
-    [call] = app.calls
+    assert texts(engine.say("tôi muốn gặp cán bộ vì hồ sơ chậm", conversation))[0] == "Mã A7K2."
+    [call] = [call for call in app.calls if call["next_action"].startswith("action_submit")]
     assert (call["next_action"], call["tracker"]["slots"][slot]) == (
         action,
         "tôi muốn gặp cán bộ vì hồ sơ chậm",
     )
+
+
+# --- the contact that may be left with a question -----------------------------------------------------------
+
+
+def left_a_question(engine: Engine, app: FakeApp) -> str:
+    """A conversation that has just left a question and is asked for a contact."""
+    conversation = new_id("c")
+    engine.press("ask_officer", conversation)
+    code, wish = engine.say("hồ sơ của tôi chậm", conversation)["replies"]
+    assert code["text"] == "Mã A7K2."
+    assert "có muốn để lại" in wish["text"]
+    assert [button["payload"] for button in wish["buttons"]] == ["có", "không"]
+    app.calls.clear()
+    return conversation
+
+
+def contact_of(app: FakeApp) -> tuple[str, str]:
+    """With what the contact's form ended."""
+    [call] = [call for call in app.calls if call["next_action"] == "action_submit_contact"]
+    slots = call["tracker"]["slots"]
+    return slots["contact_wish"], slots["contact"]
+
+
+def test_a_contact_is_given_after_a_yes(engine: Engine, app: FakeApp) -> None:
+    conversation = left_a_question(engine, app)
+    assert "số điện thoại hoặc địa chỉ" in texts(engine.say("có", conversation))[0]
+    assert texts(engine.say("[số điện thoại]", conversation)) == ["Mã A7K2."]
+    assert contact_of(app) == ("yes", "given")
+
+
+def test_a_contact_may_be_given_at_once(engine: Engine, app: FakeApp) -> None:
+    conversation = left_a_question(engine, app)
+    engine.say("số của tôi là [số điện thoại]", conversation)
+    assert contact_of(app) == ("yes", "given")
+
+
+@pytest.mark.parametrize("word", ["không", "khong", "bỏ qua"])
+def test_no_contact_need_be_given(engine: Engine, app: FakeApp, word: str) -> None:
+    conversation = left_a_question(engine, app)
+    engine.say(word, conversation)
+    assert contact_of(app) == ("no", "none")
+    assert engine.say("kinh phí lấy từ đâu", conversation)["replies"][0]["outcome"] == "answered"
+
+
+def test_what_is_no_contact_is_asked_for_again_until_it_is_passed_over(engine: Engine, app: FakeApp) -> None:
+    conversation = left_a_question(engine, app)
+    engine.say("có", conversation)
+    assert "số điện thoại hoặc địa chỉ" in texts(engine.say("tìm tôi ở chợ Kỳ Lừa", conversation))[0]
+    engine.say("bỏ qua", conversation)
+    assert contact_of(app) == ("no", "none")
+
+
+def test_another_question_instead_of_a_contact_is_answered(engine: Engine, app: FakeApp) -> None:
+    conversation = left_a_question(engine, app)
+    answers = engine.say("kinh phí thực hiện kế hoạch lấy từ nguồn nào", conversation)["replies"]
+    assert [answer["outcome"] for answer in answers] == ["answered"]
+    assert contact_of(app) == ("no", "other")
+
+
+def test_stopping_at_the_contact_takes_nothing_back(engine: Engine, app: FakeApp) -> None:
+    conversation = left_a_question(engine, app)
+    assert "dừng lại" in texts(engine.say("thôi", conversation))[0]
+    assert app.calls == []
 
 
 def test_a_form_can_be_filled_twice(engine: Engine, app: FakeApp) -> None:
@@ -151,6 +229,7 @@ def test_a_form_can_be_filled_twice(engine: Engine, app: FakeApp) -> None:
 def test_a_form_is_cancelled_by_a_word(engine: Engine, app: FakeApp, intent: str, word: str) -> None:
     conversation = new_id("c")
     engine.press(intent, conversation)
+    app.calls.clear()
     assert "dừng lại" in texts(engine.say(word, conversation))[0]
     engine.say("kinh phí lấy từ đâu", conversation)
     assert [call["next_action"] for call in app.calls] == ["action_answer"]
@@ -170,7 +249,8 @@ def test_a_button_pressed_in_a_form_leaves_it_and_is_not_stored(engine: Engine, 
     [reply] = engine.press("ask_officer", conversation)["replies"]
     assert reply["outcome"] == "handover"
     engine.say("cho tôi hỏi về hồ sơ", conversation)
-    assert [call["next_action"] for call in app.calls] == ["action_submit_officer_question"]
+    submitted = [call["next_action"] for call in app.calls if call["next_action"].startswith("action_submit")]
+    assert submitted == ["action_submit_officer_question"]
 
 
 def test_a_form_whose_storing_failed_can_be_answered_again(engine: Engine, app: FakeApp) -> None:

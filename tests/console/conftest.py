@@ -26,10 +26,17 @@ from console.roles import Role
 from console.stock import Stock
 from console.tables import AccountRow
 from console.unanswered.tables import GroupRow
+from conversations.conversation import Asked, ConversationStore
+from conversations.desk import build_desk
+from conversations.reply import new_reply
 from foundation.database import Database
+from foundation.ids import new_id
+from foundation.sealing import Seal
 from knowledge.answer import Answerer
+from knowledge.context import Context
 from knowledge.encoder import Encoder
 from knowledge.library import Library
+from knowledge.outcome import Outcome
 from knowledge.scan_jobs import ScanJobs
 from knowledge.store import DocumentStore
 from service.failures import install_failures
@@ -189,6 +196,37 @@ class Office:
                 session.flush()
             return row.number
 
+    def letter(self, text: str = "Hồ sơ bao giờ xong?", contact: str = "") -> str:
+        """The code of what a citizen has left in the web conversation ``c1``."""
+        self.clock.pass_by(seconds=1)
+        letters = self.console.officers.letters
+        code = letters.leave(self._engine_id(), "officer_question", text)
+        if contact:
+            letters.keep_contact(self._engine_id(), contact)
+        return code
+
+    def handover(self, said: str = "gặp cán bộ") -> int:
+        """The number of the hand-over that ``c1`` waits for."""
+        handovers = self.console.officers.handovers
+        handovers.ask(self._engine_id())
+        [waiting] = handovers.live()
+        self.citizen_says(said)
+        return waiting.id
+
+    def citizen_says(self, said: str) -> None:
+        """A turn in ``c1``; the bot answers where it may."""
+        store = self._conversations()
+        claim, reply = store.claim("c1", new_id(), "r1"), new_reply("Chờ một lát.", Outcome.HANDOVER)
+        store.finish("c1", claim, (reply,), Context(), "engine", asked=Asked(said=said))
+
+    def _conversations(self) -> ConversationStore:
+        store = ConversationStore(self.database, self.clock, lambda _engine_id: None)
+        store.open("web", "c1")
+        return store
+
+    def _engine_id(self) -> str:
+        return self._conversations().claim("c1", "m0", "r1").engine_id
+
     def actions(self) -> list[str]:
         """What the audit log tells, in order."""
         return [entry.action for entry in self.console.audit.all()]
@@ -211,7 +249,10 @@ def console_over(
 ) -> Console:
     """The console; its releases are those in ``folder``, at first none."""
     around = Surroundings(
-        stock_of(database, clock, folder), answerer or Answerer(encoder, clock), NoEngineRows()
+        stock_of(database, clock, folder),
+        answerer or Answerer(encoder, clock),
+        build_desk(database, clock, Seal([SECRET]), {}),
+        NoEngineRows(),
     )
     return build_console(database, [SECRET], clock, around)
 

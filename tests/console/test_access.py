@@ -53,6 +53,10 @@ def path_of(screen: Screen, office: Office) -> str:
     }
     if "{turn}" in screen.path:
         meant["turn"] = Past(office.database).turn(conversation="mot")[0]
+    if "{letter}" in screen.path:
+        meant["letter"] = office.letter(contact="0912345678")
+    if "{handover}" in screen.path:
+        meant["handover"] = str(office.handover())
     return screen.path.format(**meant)
 
 

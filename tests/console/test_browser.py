@@ -148,3 +148,60 @@ def test_an_administrators_first_morning(
     tour.page.wait_for_url("**/quan-tri/xac-thuc")
     tour.check()
     assert len(set(tour.seen)) == 10, tour.seen
+
+
+def enter(page: Page, name: str) -> None:
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quan-tri")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TABLET, "dark")])
+def test_an_officers_morning(
+    office: Office, look: Callable[..., Page], size: dict[str, int], scheme: str
+) -> None:
+    office.account("lan", Role.OFFICER)
+    code, number = office.letter("Hồ sơ của tôi bao giờ xong?", contact="0912 345 678"), office.handover()
+    tour = Tour(look(size, scheme))
+    page = tour.page
+    enter(page, "lan")
+    tour.check()
+
+    # A letter: what is written is on the server though nobody has saved it.
+    page.get_by_role("link", name="Câu hỏi để lại").first.click()
+    tour.check()
+    page.get_by_role("link", name=code).click()
+    tour.check()
+    page.get_by_role("button", name="Xem thông tin liên hệ").click()
+    page.get_by_text("0912 345 678").wait_for()
+    tour.check()
+    page.get_by_role("button", name="Nhận trả lời").click()
+
+    page.get_by_label("Câu trả lời").fill("Chào anh/chị, thứ Sáu")
+    page.get_by_text("Đã lưu bản nháp.").wait_for()
+    tour.check()
+    page.reload()
+    assert page.get_by_label("Câu trả lời").input_value() == "Chào anh/chị, thứ Sáu"
+    page.get_by_role("button", name="Gửi câu trả lời").click()
+    page.get_by_text("Đã trả lời:").wait_for()
+    tour.check()
+
+    # A talk: what the citizen says comes onto the page by itself, and what is being written stays.
+    page.get_by_role("link", name="Trao đổi", exact=True).click()
+    tour.check()
+    page.get_by_role("link", name=f"Cuộc {number},").click()
+    page.get_by_role("button", name="Nhận trao đổi").click()
+    tour.check()
+    page.get_by_label("Tin nhắn cho người dân").fill("Chào anh/chị")
+    office.citizen_says("Tôi hỏi về hồ sơ")
+    page.get_by_role("log").get_by_text("Tôi hỏi về hồ sơ").wait_for()
+    assert page.get_by_label("Tin nhắn cho người dân").input_value() == "Chào anh/chị"
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_role("log").get_by_text("Chào anh/chị", exact=True).wait_for()
+    tour.check()
+    page.get_by_role("button", name="Kết thúc, trả lại").click()
+    page.get_by_text("Đã kết thúc. Trợ lý").wait_for()
+    tour.check()
+    page.get_by_role("link", name="Giờ trực").first.click()
+    tour.check()

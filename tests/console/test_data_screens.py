@@ -27,7 +27,7 @@ def code(both: Office) -> str:
     store = ConversationStore(both.database, both.clock, lambda _engine_id: None)
     store.open("web", CONVERSATION)
     engine_id = store.claim(CONVERSATION, "m", "r").engine_id
-    return store.leave_report(engine_id, "difficulty", "đường hỏng")
+    return both.console.officers.letters.leave(engine_id, "difficulty", "đường hỏng")
 
 
 def there(office: Office) -> bool:
@@ -59,7 +59,7 @@ def test_what_is_kept_under_a_code_is_found_and_handed_out(both: Office, admin: 
     assert "điều để lại cho cán bộ" in found.text
     handed = admin.post(f"{DATA}/xuat", ma=code)
     assert handed.headers["content-disposition"].startswith("attachment")
-    assert json.loads(handed.content)["reports"][0]["text"] == "đường hỏng"
+    assert json.loads(handed.content)["letters"][0]["text"] == "đường hỏng"
     assert both.actions()[-1] == "data_exported"
 
 

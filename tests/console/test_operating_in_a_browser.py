@@ -24,7 +24,9 @@ def test_a_morning_with_trouble(
     office.account("quan.tri", Role.ADMIN)
     store = ConversationStore(office.database, office.clock, lambda _engine_id: None)
     store.open("web", "c" * 32)
-    code = store.leave_report(store.claim("c" * 32, "m", "r").engine_id, "difficulty", "đường hỏng")
+    code = office.console.officers.letters.leave(
+        store.claim("c" * 32, "m", "r").engine_id, "difficulty", "đường hỏng"
+    )
     tour = Tour(look(size, scheme))
     page = tour.page
     tour.sign_in()

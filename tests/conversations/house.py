@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from connectors.limits import RateLimit
+from conversations.channel import Channel
 from conversations.conversation import ConversationStore
+from conversations.desk import Desk, build_desk
 from conversations.engine import Engine
+from conversations.letter_lookup import LetterLookup
 from conversations.message import read_message
 from conversations.tokens import Tokens
 from conversations.turns import Turns
 from conversations.web_turns import TurnResult, WebTurns
+from foundation.clock import Clock
 from foundation.database import Database
+from foundation.sealing import Seal
 from knowledge.library import Library
 from knowledge.release import build_release, switch_live
 from service.schema import migrate
@@ -76,15 +82,33 @@ class House:
         self.tokens = Tokens([SECRET])
         self.library = Library(self.releases)
         self.store = self.open_store(self.forgotten_rows.append)
+        self.clock = TickingClock()
+        self.desk = self.open_desk(self.clock, {})
         self.turns = self.open_turns(self.engine)
 
     def open_store(self, forget_rows: Callable[[str], None]) -> ConversationStore:
         """A store that erases Rasa's rows in this way."""
         return ConversationStore(self.database, TickingClock(), forget_rows)
 
+    def open_desk(self, clock: Clock, channels: Mapping[str, Channel]) -> Desk:
+        """The officers' desk over the same database."""
+        return build_desk(self.database, clock, Seal([SECRET]), channels)
+
+    def lookup(self, of_conversation: int = 1000, of_address: int = 1000) -> LetterLookup:
+        """Look-ups by code, so many a minute."""
+        return LetterLookup(self.desk.letters, RateLimit(of_conversation), RateLimit(of_address))
+
     def open_turns(self, engine: Engine | None, *, deadline: float = 2.0) -> WebTurns:
         """Turns of a process of their own, over the same database."""
-        turns = Turns(self.store, engine, self.answers, self.library, deadline=deadline)
+        turns = Turns(
+            self.store,
+            engine,
+            self.answers,
+            self.library,
+            deadline=deadline,
+            lookup=self.lookup(),
+            at_hand=self.desk.at_hand,
+        )
         return WebTurns(turns, self.store, self.tokens, key=SECRET.encode())
 
     async def say(

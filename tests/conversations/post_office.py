@@ -59,8 +59,14 @@ class PostOffice:
         self.switches = Switches(database, self.clock)
         self.dead_letters = DeadLetters(database, self.clock)
         self.turns = Turns(
-            self.house.store, self.house.engine, self.house.answers, self.house.library, deadline=2.0
+            self.house.store,
+            self.house.engine,
+            self.house.answers,
+            self.house.library,
+            deadline=2.0,
+            lookup=self.house.lookup(),
         )
+        self.desk = self.house.open_desk(self.clock, {self.channel.name: self.channel})
         self.responder = Responder(
             self.house.store, self.turns, self.lanes, self.clock, quiet=timedelta(minutes=60)
         )

@@ -70,8 +70,8 @@ async def test_a_reason_for_a_rating(house: House) -> None:
 async def test_what_is_left_for_officers(house: House) -> None:
     await house.say(SAID)
     engine_id = house.engine.messages[0].conversation
-    house.store.leave_report(engine_id, "difficulty", SAID, "nhà 12A-123.45")
-    assert "hỏi mục tiêu năm 2026?" in str(tables(house.database)["reports"])
+    house.desk.letters.leave(engine_id, "difficulty", SAID, "nhà 12A-123.45")
+    assert "hỏi mục tiêu năm 2026?" in str(tables(house.database)["letters"])
     assert left(str(tables(house.database))) == []
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from conversations.belongings import belongings
 from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
+from conversations.officer_tables import LetterRow
 from conversations.personal_records import PersonalRecords
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from conversations.tables import ConversationRow, FeedbackRow, TurnRow, WebMessageRow
 from foundation.errors import MissingError
 from foundation.sealing import Seal
 from tests.conversations.house import SECRET, House, TickingClock
@@ -43,7 +44,7 @@ async def told(house: House, engine: NoEngineRows) -> tuple[str, str]:
     with house.database.reading() as session:
         engine_id = session.get_one(ConversationRow, conversation).engine_id
     engine.rows[engine_id] = [{"event": "user", "text": "mục tiêu?"}]
-    return conversation, house.store.leave_report(engine_id, "officer_question", "đường hỏng", "Đồng Đăng")
+    return conversation, house.desk.letters.leave(engine_id, "officer_question", "đường hỏng", "Đồng Đăng")
 
 
 async def test_a_code_and_an_id_lead_to_the_same_conversation(
@@ -54,7 +55,7 @@ async def test_a_code_and_an_id_lead_to_the_same_conversation(
     found = records.find(f" {code.lower()} ")
     assert found == records.find(conversation)
     assert (found.conversation, found.channel, found.contact) == (conversation, "web", False)
-    assert (found.rows["turns"], found.rows["feedback"], found.rows["reports"]) == (1, 1, 1)
+    assert (found.rows["turns"], found.rows["feedback"], found.rows["letters"]) == (1, 1, 1)
 
 
 async def test_an_export_has_everything_and_nothing_of_others(
@@ -63,7 +64,7 @@ async def test_an_export_has_everything_and_nothing_of_others(
     _, code = await told(house, engine)
     await house.say("chuyện của người khác")
     exported = json.loads(json.dumps(records.export(code, silently)))
-    assert exported["reports"][0]["text"] == "đường hỏng"
+    assert exported["letters"][0]["text"] == "đường hỏng"
     assert exported["feedback"][0]["reason"] == "thiếu năm 2027"
     assert [turn["replies"][0]["text"] for turn in exported["turns"]] == ["máy: mục tiêu?"]
     assert exported["engine"] == [{"event": "user", "text": "mục tiêu?"}]
@@ -81,7 +82,7 @@ async def test_erasing_leaves_nothing_but_what_is_others(
     assert engine.forgotten == [engine_id]
     with house.database.reading() as session:
         assert session.scalars(select(ConversationRow.id)).all() == [house.tokens.read(other.token)]
-        for row in (FeedbackRow, ReportRow, WebMessageRow):
+        for row in (FeedbackRow, LetterRow, WebMessageRow):
             assert session.scalar(select(func.count()).select_from(row)) == 0
         assert session.scalar(select(func.count()).select_from(TurnRow)) == 1
     for named in (code, conversation):

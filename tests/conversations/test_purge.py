@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from conversations.channel_tables import ContactRow, InboundRow
 from conversations.conversation import Asked, ConversationStore
+from conversations.letters import Letters
+from conversations.officer_tables import LetterRow
 from conversations.periods import RULES, Kept, Periods, Unit
 from conversations.reply import new_reply
 from conversations.retention import purge_all
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow
+from conversations.tables import ConversationRow, FeedbackRow, TurnRow
 from foundation.database import Base, Database
 from foundation.errors import InputError
+from foundation.sealing import Seal
 from knowledge.context import Context
 from knowledge.outcome import Outcome
 from tests.conversations.no_engine import NoEngineRows
@@ -102,17 +105,19 @@ def test_another_period_is_obeyed_at_once(database: Database, store: Conversatio
 def test_a_conversation_of_which_something_is_left_stays(
     database: Database, store: ConversationStore, clock: Clock
 ) -> None:
-    Periods(database, clock).change(Kept.REPORTS, 1000, silently)
+    Periods(database, clock).change(Kept.LETTERS, 1000, silently)
     asked(store, "c1")
     with database.transaction() as session:
         engine_id = session.get_one(ConversationRow, "c1").engine_id
-    store.leave_report(engine_id, "feedback", "góp ý")
+    Letters(database, clock, Seal(["a secret of the tests, 32 characters"])).leave(
+        engine_id, "feedback", "góp ý"
+    )
     clock.now += timedelta(days=500)
     purge_all(database, clock, NoEngineRows())
-    assert [count(database, row) for row in (TurnRow, ReportRow, ConversationRow)] == [0, 1, 1]
+    assert [count(database, row) for row in (TurnRow, LetterRow, ConversationRow)] == [0, 1, 1]
     clock.now += timedelta(days=501)
     purge_all(database, clock, NoEngineRows())
-    assert [count(database, row) for row in (ReportRow, ConversationRow)] == [0, 0]
+    assert [count(database, row) for row in (LetterRow, ConversationRow)] == [0, 0]
 
 
 def test_more_than_a_portion_goes_in_one_purge(

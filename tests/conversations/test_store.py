@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from conversations import conversation as conversation_module
 from conversations.conversation import Claim, ConversationStore
+from conversations.officer_tables import HandoverRow, LetterRow
 from conversations.reply import Reply, new_reply
-from conversations.tables import ConversationRow, FeedbackRow, ReportRow, TurnRow, WebMessageRow
+from conversations.tables import ConversationRow, FeedbackRow, TurnRow, WebMessageRow
 from conversations.web_messages import WebMessages
 from foundation.clock import utc_now
 from foundation.database import Base, Database
@@ -24,7 +24,14 @@ from knowledge.outcome import Outcome
 from tests.conversations.canned_answers import CITATION
 from tests.conversations.house import House
 
-TABLES: tuple[type[Base], ...] = (ConversationRow, TurnRow, FeedbackRow, ReportRow, WebMessageRow)
+TABLES: tuple[type[Base], ...] = (
+    ConversationRow,
+    TurnRow,
+    FeedbackRow,
+    HandoverRow,
+    LetterRow,
+    WebMessageRow,
+)
 
 
 @pytest.fixture
@@ -151,45 +158,18 @@ def test_a_button_means_what_its_reply_said_for_ten_turns(store: ConversationSto
     question, officer = asking.buttons
     for number in range(1, 10):
         claim = store.claim("c1", f"m{number}", "r1")
-        assert store.payload("c1", question.id) == "Mục tiêu là gì?"
-        assert store.payload("c1", officer.id) == "/ask_officer"
+        assert store.button("c1", question.id) == question
+        assert store.button("c1", officer.id) == officer
         finish(store, claim, new_reply("đáp", Outcome.ANSWERED))
     finish(store, store.claim("c1", "m10", "r1"), new_reply("đáp", Outcome.ANSWERED))
-    assert store.payload("c1", question.id) is None
+    assert store.button("c1", question.id) is None
 
 
 def test_a_button_of_another_conversation_means_nothing(store: ConversationStore) -> None:
     asking = new_reply("?", Outcome.SMALL_TALK, buttons=(("Hỏi", "Mục tiêu là gì?"),))
     finish(store, store.claim("c1", "m1", "r1"), asking)
     store.open("web", "c2")
-    assert store.payload("c2", asking.buttons[0].id) is None
-
-
-def test_a_report_is_kept_under_a_code_that_can_be_read_aloud(store: ConversationStore, house: House) -> None:
-    engine_id = store.claim("c1", "m1", "r1").engine_id
-    codes = {store.leave_report(engine_id, "difficulty", "Không có mạng", "xã Hữu Lũng") for _ in range(20)}
-    assert len(codes) == 20
-    assert all(len(code) == 6 and not set(code) & set("01OIL") for code in codes)
-    with house.database.transaction() as session:
-        report = session.get_one(ReportRow, codes.pop())
-        assert (report.kind, report.text, report.place) == ("difficulty", "Không có mạng", "xã Hữu Lũng")
-        assert report.conversation_id == "c1"
-
-
-def test_a_code_that_is_taken_is_drawn_again(
-    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draws = iter(["AAAAAA", "AAAAAA", "BBBBBB"])
-    monkeypatch.setattr(conversation_module, "new_code", lambda: next(draws))
-    engine_id = store.claim("c1", "m1", "r1").engine_id
-    assert [store.leave_report(engine_id, "feedback", "tốt") for _ in range(2)] == ["AAAAAA", "BBBBBB"]
-
-
-def test_nobody_can_leave_a_report_in_an_erased_conversation(store: ConversationStore) -> None:
-    engine_id = store.claim("c1", "m1", "r1").engine_id
-    store.erase("c1")
-    with pytest.raises(TokenError):
-        store.leave_report(engine_id, "feedback", "tốt")
+    assert store.button("c2", asking.buttons[0].id) is None
 
 
 def test_a_second_word_on_a_reply_replaces_the_first(store: ConversationStore, house: House) -> None:
@@ -222,11 +202,19 @@ def test_erasing_leaves_nothing_anywhere_and_touches_nobody_else(
         reply = new_reply("đáp", Outcome.ANSWERED)
         store.finish(name, claim, (reply,), Context(question="riêng"), "engine")
         store.rate(name, reply.id, useful=False, reason="riêng")
-        store.leave_report(claim.engine_id, "feedback", "riêng")
+        house.desk.letters.leave(claim.engine_id, "feedback", "riêng")
+        house.desk.handovers.ask(claim.engine_id)
         WebMessages(house.database, utc_now).post(name, reply)
         engine_ids[name] = claim.engine_id
     others = rows(house.database, "c2")
-    assert others == {"conversations": 1, "turns": 1, "feedback": 1, "reports": 1, "web_messages": 1}
+    assert others == {
+        "conversations": 1,
+        "turns": 1,
+        "feedback": 1,
+        "letters": 1,
+        "handovers": 1,
+        "web_messages": 1,
+    }
 
     assert store.erase("c1") == engine_ids["c1"]
 

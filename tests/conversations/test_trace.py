@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from actions.executor import build_executor
 from conversations.conversation import ConversationStore
+from conversations.desk import build_desk
 from conversations.engine import EngineMessage, EngineTurn
 from conversations.message import read_message
 from conversations.tables import TurnRow
-from conversations.told import Desk, Told
+from conversations.told import Told, TurnDesk
 from conversations.trace import (
     LARGEST,
     Entity,
@@ -29,8 +30,10 @@ from conversations.trace import (
     trace_of,
 )
 from conversations.turns import Turns
+from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import EngineError
+from foundation.sealing import Seal
 from knowledge.answer import Answer, Answerer
 from knowledge.context import Choice, Context
 from knowledge.grounds import Way
@@ -79,7 +82,15 @@ class Stand:
 
     async def _asks_the_action(self, message: EngineMessage) -> EngineTurn:
         app = create_action_app(
-            build_executor(self.library, self.answerer, self.store, self.turns.desk), "token"
+            build_executor(
+                self.library,
+                self.answerer,
+                self.store,
+                build_desk(self.database, utc_now, Seal(["a secret of the tests, 32 characters"]), {}),
+                utc_now,
+                self.turns.desk,
+            ),
+            "token",
         )
         heard: dict[str, Any] = {
             "text": message.text,
@@ -204,7 +215,7 @@ def test_what_cannot_be_read_is_no_trace(stored: object) -> None:
 
 
 def test_an_answer_that_no_turn_takes_is_let_go() -> None:
-    desk = Desk()
+    desk = TurnDesk()
     told = Told(Answer(Outcome.NOT_FOUND, "", (), Context(), 0.0))
     for number in range(1000):
         desk.leave(str(number), told)

@@ -10,7 +10,7 @@ import pytest
 from conversations.reply import Reply, new_reply
 from conversations.retention import purge_all
 from conversations.web_messages import WebMessages
-from foundation.errors import InputError, MissingError, TokenError
+from foundation.errors import TokenError
 from knowledge.outcome import Outcome
 from tests.conversations.canned_answers import CITATION
 from tests.conversations.house import House, TickingClock
@@ -88,16 +88,3 @@ def test_messages_posted_at_once_are_all_there(messages: WebMessages) -> None:
         numbers = list(posters.map(lambda number: messages.post("c1", reply(str(number))), range(12)))
     assert len(set(numbers)) == 12
     assert sorted(found.reply.text for found in messages.after({"c1": 0})) == sorted(map(str, range(12)))
-
-
-def test_a_report_leads_to_its_conversation_on_the_web_only(messages: WebMessages, house: House) -> None:
-    house.store.open("telegram", "t1")
-    web, telegram = (
-        house.store.leave_report(house.store.claim(name, "m1", "r1").engine_id, "question", "Hỏi")
-        for name in ("c1", "t1")
-    )
-    assert messages.conversation_of(web) == "c1"
-    with pytest.raises(InputError, match="telegram"):
-        messages.conversation_of(telegram)
-    with pytest.raises(MissingError):
-        messages.conversation_of("ZZZZZZ")

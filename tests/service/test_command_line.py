@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from conversations.conversation import ConversationStore
+from conversations.letters import Letters
 from conversations.switches import Switch, Switches
 from conversations.web_messages import WebMessages
 from foundation.clock import utc_now
 from foundation.database import Database
+from foundation.sealing import Seal
 from knowledge.release import live_id
 from service import preparation
 from service.project import ROOT
@@ -341,15 +343,20 @@ def test_a_limit_out_of_range_is_a_mistake_in_the_command(hoidap: Hoidap, live: 
     assert hoidap("knowledge", "search", "chợ đêm", "--limit", limit).status == 2
 
 
+def letters_of(database: Database) -> Letters:
+    return Letters(database, utc_now, Seal(["a secret of the tests, 32 characters"]))
+
+
 def test_officers_read_what_citizens_left(hoidap: Hoidap, data: Path, live: str) -> None:
     assert hoidap("reports", "--json").json == []
     database = Database(f"sqlite:///{data / 'hoidap.sqlite'}")
     store = ConversationStore(database, utc_now, lambda engine_id: None)
     store.open("web", "c1")
-    code = store.leave_report(store.claim("c1", "m1", "r1").engine_id, "difficulty", "Mất [mạng]", "xã A")
+    engine_id = store.claim("c1", "m1", "r1").engine_id
+    code = letters_of(database).leave(engine_id, "difficulty", "Mất [mạng]", "xã A")
     database.close()
     [report] = hoidap("reports", "--json").json
-    assert set(report) == {"code", "kind", "text", "place", "left_at"}
+    assert set(report) == {"code", "kind", "text", "place", "left_at", "state", "answer"}
     assert (report["code"], report["kind"], report["text"]) == (code, "difficulty", "Mất [mạng]")
     table = hoidap("reports").out
     assert code in table
@@ -361,15 +368,17 @@ def test_an_officer_answers_what_was_left_on_the_web_page(hoidap: Hoidap, data: 
     with closing(Database(f"sqlite:///{data / 'hoidap.sqlite'}")) as database:
         store = ConversationStore(database, utc_now, lambda engine_id: None)
         store.open("web", "c1")
-        code = store.leave_report(store.claim("c1", "m1", "r1").engine_id, "question", "Hỏi")
+        code = letters_of(database).leave(store.claim("c1", "m1", "r1").engine_id, "officer_question", "Hỏi")
         assert hoidap("answer", code.lower(), " Gọi 0205 3812 345, [gặp] chị Lan. ").status == 0
         [message] = WebMessages(database, utc_now).after({"c1": 0})
+        assert letters_of(database).find(code).answer == "Gọi 0205 3812 345, [gặp] chị Lan."
     # An officer's words are official; a telephone number in them is no citizen's.
     assert message.reply.text == f"Cán bộ trả lời mã {code}: Gọi 0205 3812 345, [gặp] chị Lan."
     assert hoidap("answer", code, "  ").status == 1
+    assert "xong" in hoidap("answer", code, "nữa").err
     unknown = hoidap("answer", "ZZZZZZ", "x")
     assert unknown.status == 1
-    assert "hoidap reports" in unknown.err
+    assert "danh sách câu hỏi để lại" in unknown.err
 
 
 def test_the_web_page_is_switched_off_for_a_reason_and_told_a_notice(

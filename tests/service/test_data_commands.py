@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from conversations.conversation import ConversationStore
+from conversations.letters import Letters
 from foundation.database import Database
+from foundation.sealing import Seal
 from tests.conversations.house import blank_database
 from tests.service.hoidap import Hoidap
 
@@ -51,7 +53,8 @@ def code(database: Database, tmp_path: Path) -> str:
             ("other", datetime.now(UTC).timestamp(), "{}"),
         ]
         connection.executemany("INSERT INTO events (sender_id, timestamp, data) VALUES (?, ?, ?)", rows)
-    return store.leave_report(engine_id, "feedback", "góp ý cũ")
+    letters = Letters(database, lambda: LONG_AGO, Seal(["a secret of the tests, 32 characters"]))
+    return letters.leave(engine_id, "feedback", "góp ý cũ")
 
 
 def remembered(tmp_path: Path) -> int:
@@ -69,7 +72,7 @@ def test_the_periods_are_told(hoidap: Hoidap) -> None:
 
 def test_a_purge_forgets_what_is_old_also_in_the_engine(hoidap: Hoidap, code: str, tmp_path: Path) -> None:
     purged = hoidap("data", "purge", "--json").json
-    assert (purged["reports"], purged["memory"]) == (1, 1)
+    assert (purged["letters"], purged["memory"]) == (1, 1)
     assert remembered(tmp_path) == 1
     assert hoidap("data", "export", code).status == 1
     assert not any(hoidap("data", "purge", "--json").json.values())
@@ -78,7 +81,7 @@ def test_a_purge_forgets_what_is_old_also_in_the_engine(hoidap: Hoidap, code: st
 
 def test_a_conversation_is_handed_out_and_erased(hoidap: Hoidap, code: str, tmp_path: Path) -> None:
     told = json.loads(hoidap("data", "export", code).out)
-    assert told["reports"][0]["text"] == "góp ý cũ"
+    assert told["letters"][0]["text"] == "góp ý cũ"
     assert told["engine"] == [{"text": "xưa"}]
     assert hoidap("data", "export", CONVERSATION, "--to", tmp_path / "out.json").status == 0
     assert json.loads((tmp_path / "out.json").read_text("utf-8")) == told

@@ -17,10 +17,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-import conversations.tables  # noqa: F401 - both modules
-import knowledge.store  # noqa: F401 - register their tables
+import conversations.officer_tables
+import conversations.tables  # noqa: F401 - register
+import knowledge.store  # noqa: F401 - their tables
 import service.schema
+from conversations.letters import Letters, LetterState
+from foundation.clock import utc_now
 from foundation.database import Base, Database
+from foundation.sealing import Seal
 from service.project import ROOT
 from service.schema import HEAD, migrate
 
@@ -96,6 +100,35 @@ def test_answers_given_before_are_looked_through_for_what_they_cite(database: Da
 
 
 _CITATION = {"url": "/van-ban/cho-dem#I.1", "document": "12/QĐ-UBND"}
+
+
+def test_what_citizens_left_before_is_there_as_letters_that_nobody_has_answered(database: Database) -> None:
+    config = alembic_config()
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        connection.execute(
+            text(
+                "INSERT INTO conversations (id, channel, engine_id, context, created_at, updated_at) "
+                "VALUES ('c1', 'web', 'e1', '{}', '2026-11-20 03:00:00', '2026-11-20 03:00:00')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO reports (code, kind, conversation_id, text, place, left_at) "
+                "VALUES ('K7M2QX', 'officer_question', 'c1', 'Hỏi', 'xã A', '2026-11-20 03:00:00')"
+            )
+        )
+    migrate(database)
+    letters = Letters(database, utc_now, Seal(["a secret of the tests, 32 characters"]))
+    letter = letters.find("K7M2QX")
+    assert (letter.text, letter.place, letter.state) == ("Hỏi", "xã A", LetterState.NEW)
+    assert not letter.has_contact
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0007")
+        assert connection.scalar(text("SELECT text FROM reports WHERE code = 'K7M2QX'")) == "Hỏi"
+
 
 MIGRATE_AT_ONCE = """
 import sys, time

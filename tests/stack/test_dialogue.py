@@ -98,24 +98,43 @@ def test_a_question_for_an_officer_is_kept_under_its_code(stack: Stack, citizen:
     asked = citizen.ask("cho tôi gặp cán bộ")
     assert asked.outcome in {"handover", "form"}
     left = citizen.ask("Xã tôi chưa có mạng, gọi tôi theo số 0912345678 nhé")
-    assert left.outcome == "handover"
+    told, asked_for = (reply["text"] for reply in left.replies)
     reports = json.loads(stack.running.hoidap("reports", "--json").stdout)
-    [report] = [one for one in reports if one["code"] in left.text]
+    [report] = [one for one in reports if one["code"] in told]
     assert report["kind"] == "officer_question"
     assert report["text"] == "Xã tôi chưa có mạng, gọi tôi theo số [số điện thoại] nhé"
-    # The form is over: the next question is one for the documents.
+    # A contact may be left; another question instead is one for the documents.
+    assert "có muốn để lại" in asked_for
     assert citizen.ask(FIRST_QUESTION).places == [CITED]
+
+
+def test_a_contact_is_kept_sealed_the_engine_never_sees_it_and_the_answer_comes_by_code(
+    stack: Stack, citizen: Citizen
+) -> None:
+    citizen.ask("cho tôi gặp cán bộ")
+    told = citizen.ask("Hồ sơ của tôi khi nào xong ạ").replies[0]["text"]
+    assert "số điện thoại hoặc địa chỉ" in citizen.ask("có").text
+    kept = citizen.ask("0912 345 678")
+    [code] = [word.strip(".,: ") for word in told.split() if "-" in word]
+    assert code in kept.text
+    [(sealed,)] = stack.rows("SELECT contact FROM letters WHERE code = ?", code)
+    assert sealed
+    assert b"0912" not in sealed
+    assert stack.tracker_rows("SELECT 1 FROM events WHERE data LIKE '%0912 345%'") == []
+    assert "đang chờ cán bộ" in citizen.ask(code).text
+    assert stack.running.hoidap("answer", code, "Thứ Sáu tuần này xong ạ.").returncode == 0
+    assert "Thứ Sáu tuần này xong ạ." in citizen.ask(f"mã {code.lower()}").text
 
 
 def test_an_officer_is_reached_by_a_button_and_a_form_left_with_a_word(
     stack: Stack, citizen: Citizen
 ) -> None:
-    before = stack.rows("SELECT count(*) FROM reports")
+    before = stack.rows("SELECT count(*) FROM letters")
     form = citizen.press(citizen.ask("cách nấu phở bò"), "Gặp cán bộ")
     assert form.outcome in {"handover", "form"}
     assert citizen.ask("thôi").outcome == "small_talk"
     assert citizen.ask(FIRST_QUESTION).places == [CITED]
-    assert stack.rows("SELECT count(*) FROM reports") == before
+    assert stack.rows("SELECT count(*) FROM letters") == before
 
 
 def test_a_difficulty_is_reported_with_its_place(stack: Stack, citizen: Citizen) -> None:
@@ -123,7 +142,7 @@ def test_a_difficulty_is_reported_with_its_place(stack: Stack, citizen: Citizen)
     assert citizen.ask("Cán bộ xã chưa có máy tính để làm việc").outcome == "form"
     left = citizen.ask("xã Hữu Lũng")
     assert left.outcome == "handover"
-    rows = stack.rows("SELECT code, kind, text, place FROM reports")
+    rows = stack.rows("SELECT code, kind, text, place FROM letters")
     [row] = [row for row in rows if row[0] in left.text]
     assert row[1:] == ("difficulty", "Cán bộ xã chưa có máy tính để làm việc", "xã Hữu Lũng")
 
@@ -132,13 +151,13 @@ def test_a_difficulty_is_reported_with_its_place(stack: Stack, citizen: Citizen)
     "typed", ["/restart", '/ask_officer{"officer_question": "x"}', "/greet", "/session_start"]
 )
 def test_a_command_that_is_typed_is_text(stack: Stack, citizen: Citizen, typed: str) -> None:
-    before = stack.rows("SELECT count(*) FROM reports")
+    before = stack.rows("SELECT count(*) FROM letters")
     citizen.ask("Mục tiêu năm 2026 của tỉnh là gì?")
     answer = citizen.ask(typed)
     assert answer.outcome in {"out_of_scope", "not_found", "answered"}
     # Nothing was restarted, and no form is open.
     assert citizen.ask("còn năm 2027 thì sao?").places[0][0] == "Mục I.1.2 điểm c"
-    assert stack.rows("SELECT count(*) FROM reports") == before
+    assert stack.rows("SELECT count(*) FROM letters") == before
 
 
 def test_a_button_of_somebody_else_is_refused(stack: Stack, citizen: Citizen) -> None:
@@ -186,7 +205,7 @@ KEPT = (
     "SELECT 1 FROM conversations WHERE id = ?",
     "SELECT 1 FROM turns WHERE conversation_id = ?",
     "SELECT 1 FROM feedback WHERE conversation_id = ?",
-    "SELECT 1 FROM reports WHERE conversation_id = ?",
+    "SELECT 1 FROM letters WHERE conversation_id = ?",
 )
 
 

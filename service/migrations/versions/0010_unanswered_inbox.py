@@ -74,11 +74,9 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=20), primary_key=True),
         sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
     )
-    op.create_index("ix_feedback_given", "feedback", ["given_at"])
 
 
 def downgrade() -> None:
     """Go back."""
-    op.drop_index("ix_feedback_given", "feedback")
     for table in ("grouping_progress", "grouped_questions", "question_groups", "curated_confirmations"):
         op.drop_table(table)

@@ -27,7 +27,6 @@ def upgrade() -> None:
     op.create_index("ix_turns_found", "turns", _FOUND_BY)
     op.add_column("feedback", sa.Column("turn_id", sa.String(length=32), nullable=True))
     op.create_index("ix_feedback_turn_id", "feedback", ["turn_id"])
-    op.create_index("ix_feedback_given_at", "feedback", ["given_at"])
     op.create_table(
         "daily_counts",
         sa.Column("measure", sa.String(length=12), nullable=False),
@@ -51,7 +50,6 @@ def downgrade() -> None:
     """Go back."""
     op.drop_table("tally")
     op.drop_table("daily_counts")
-    op.drop_index("ix_feedback_given_at", "feedback")
     op.drop_index("ix_feedback_turn_id", "feedback")
     op.drop_column("feedback", "turn_id")
     op.drop_index("ix_turns_found", "turns")
