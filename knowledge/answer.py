@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from foundation.clock import Clock, day_in_vietnam
 from foundation.errors import EncoderError
@@ -14,14 +15,17 @@ from knowledge.as_of import Moment, read
 from knowledge.citation import Citation, cite, term_of
 from knowledge.clarification import asking_back, choices_of, readings_of
 from knowledge.comparison import sides_of
-from knowledge.context import Choice, Context
+from knowledge.context import Choice, Context, Topic
 from knowledge.curated import CuratedKind
 from knowledge.editorial import serve
 from knowledge.encoder import Encoder, Vectors
 from knowledge.finding import Finding, find
-from knowledge.follow_up import FollowUp, complete, context_bonus
+from knowledge.follow_up import FollowUp, complete
 from knowledge.grounds import Grounds, Way
 from knowledge.in_force import find_in_force
+from knowledge.lingering import Favour, context_bonus, elsewhere_bonus
+from knowledge.moving_on import after, remembered
+from knowledge.naming import named
 from knowledge.navigation import neighbour
 from knowledge.outcome import Outcome
 from knowledge.picking import picked, selection_of
@@ -31,11 +35,10 @@ from knowledge.question_vectors import QuestionVectors
 from knowledge.refusal import NO_MATTER, NO_QUESTION, no_such_paper, refuse
 from knowledge.release import Release
 from knowledge.remarks import marked, not_then, remarks_on
+from knowledge.returning import returned
 from knowledge.shapes.reply import shaped
 from knowledge.status import status_asked
 
-#: A leaning question with fewer terms leaves the topic as it was.
-_FEW_TERMS = 5
 _log = logging.getLogger(__name__)
 
 
@@ -58,6 +61,21 @@ class Answer:
     context: Context
     confidence: float
     grounds: Grounds | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A turn's question.
+
+    Attributes:
+        completed: with what it takes from the context.
+        question: what is searched for.
+        own: what it says itself; the same, but where that is nothing to be searched for.
+    """
+
+    completed: FollowUp
+    question: Question
+    own: Question
 
 
 class Answerer:
@@ -99,8 +117,12 @@ class Answerer:
         context = replace(context, choices=())
         today = day_in_vietnam(self._clock())
         reading = read(text, today, context.as_of)
+        if back := returned(reading.text, context, partial(_words_at, release), release.space.rarity.weight):
+            reading, context = replace(reading, text=back[0]), back[1]
         if not reading.bare:
-            completed = complete(reading.text, context, hinted=follow_up, agency=agency)
+            hinted = follow_up or back is not None
+            spoken = named(reading.text, context, release.documents)
+            completed = complete(spoken, context, hinted=hinted, agency=agency)
         elif context.question:
             completed = FollowUp(context.question, leans=True)
         elif reading.as_of or reading.formerly:
@@ -108,17 +130,17 @@ class Answerer:
         else:
             completed = FollowUp(reading.text)
         moment = reading.moment(today, context.as_of if completed.leans else None)
-        question = analyse(completed.text, release.restorer)
-        if not question.terms and completed.topic:
+        own = question = analyse(completed.text, release.restorer)
+        if completed.topic and not own.terms:
             question = analyse(f"{completed.topic} {completed.text}", release.restorer)
-        return self._unsearched(release, completed, question, context, moment) or self._searched(
-            release, completed, question, context, moment, agency=agency, bare=reading.bare
+        asked = _Asked(completed, question, own)
+        return self._unsearched(release, asked, context, moment) or self._searched(
+            release, asked, context, moment, agency=agency, bare=reading.bare
         )
 
-    def _unsearched(
-        self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
-    ) -> Answer | None:
+    def _unsearched(self, release: Release, asked: _Asked, context: Context, moment: Moment) -> Answer | None:
         """What needs no search: an editor's answer, a refusal at once, a paper's status."""
+        completed, question = asked.completed, asked.question
         served = self._served(release, question, context, moment, leaning=completed.leans)
         if served is not None:
             return served
@@ -128,15 +150,17 @@ class Answerer:
         status = status_asked(release, question, context.document if completed.leans else "", moment)
         if status is None:
             return None
-        known = Context(completed.text, status.document.slug, status.path, as_of=moment.as_of)
+        earlier = remembered(context, status.document.slug, status.path)
+        known = Context(
+            completed.text, status.document.slug, status.path, as_of=moment.as_of, earlier=earlier
+        )
         grounds = Grounds(Way.STATUS, question, moment, calibration)
         return Answer(Outcome.ANSWERED, status.text, status.citations, known, 1.0, grounds)
 
     def _searched(
         self,
         release: Release,
-        completed: FollowUp,
-        question: Question,
+        asked: _Asked,
         context: Context,
         moment: Moment,
         *,
@@ -145,12 +169,13 @@ class Answerer:
     ) -> Answer:
         """What the documents say, one question asked back, or a refusal."""
         began = time.perf_counter()
+        completed = asked.completed
         findings = self._sides(release, completed.text) or (
-            self._find(release, completed, question, Context() if bare else context, moment),
+            self._find(release, asked, Context() if bare else context, moment),
         )
         grounds = Grounds(
             Way.SEARCH,
-            question,
+            asked.question,
             moment,
             release.manifest.calibration,
             topic=completed.topic,
@@ -165,11 +190,26 @@ class Answerer:
                 outcome, words = Outcome.NOT_FOUND, not_then(superseded, moment)
             return Answer(outcome, words, (), context, confidence, grounds)
         alone = moment == Moment(moment.today) and not context.document and len(findings) == 1
-        if alone and (asked := self._asked_back(release, completed.text, standing[0], moment.today)):
-            return replace(asked, context=replace(context, choices=asked.context.choices), grounds=grounds)
-        after = _after(context, completed, question, agency, standing[0])
-        quoted = self._quoted(release, standing, replace(after, as_of=moment.as_of), confidence, moment)
+        if alone and (back := self._asked_back(release, completed.text, standing[0], moment.today)):
+            return replace(back, context=replace(back.context, earlier=context.earlier), grounds=grounds)
+        known = self._after(release, asked, context, standing[0], agency=agency)
+        quoted = self._quoted(release, standing, replace(known, as_of=moment.as_of), confidence, moment)
         return replace(quoted, grounds=grounds)
+
+    def _after(
+        self, release: Release, asked: _Asked, context: Context, finding: Finding, *, agency: str = ""
+    ) -> Context:
+        if finding.chosen is None:
+            return context
+        return after(
+            context,
+            asked.completed,
+            asked.own,
+            finding.chosen,
+            release.space.rarity,
+            terms=len(asked.question.terms),
+            agency=agency,
+        )
 
     def _served(
         self, release: Release, question: Question, context: Context, moment: Moment, *, leaning: bool
@@ -199,9 +239,10 @@ class Answerer:
             return self.answer(release, choice.question, Context())
         question = analyse(choice.question, release.restorer)
         finding = Finding(question, selection, (), 1.0, 0.0, stands=True)
-        after = _after(context, FollowUp(choice.question), question, "", finding)
+        asked = _Asked(FollowUp(choice.question), question, question)
+        known = self._after(release, asked, context, finding)
         moment = Moment(day_in_vietnam(self._clock()))
-        quoted = self._quoted(release, [finding], after, 1.0, moment)
+        quoted = self._quoted(release, [finding], known, 1.0, moment)
         calibration = release.manifest.calibration
         return replace(
             quoted, grounds=Grounds(Way.PICKED, question, moment, calibration, findings=(finding,))
@@ -214,32 +255,32 @@ class Answerer:
             return None
         choices = choices_of(text, readings)
         words = asking_back(choices, readings)
-        return Answer(Outcome.CLARIFY, words, (), Context(choices=choices), finding.confidence)
+        return Answer(Outcome.CLARIFY, words, (), Context(text, choices=choices), finding.confidence)
 
-    def _find(
-        self, release: Release, completed: FollowUp, question: Question, context: Context, moment: Moment
-    ) -> Finding:
+    def _find(self, release: Release, asked: _Asked, context: Context, moment: Moment) -> Finding:
+        completed, question = asked.completed, asked.question
         whole = analyse(f"{completed.text} {completed.topic}", release.restorer) if completed.topic else None
-        space = release.space
         vector = self._vector(release, whole or question)
         alone = self._vector(release, question) if whole else None
-        bonus = (
-            context_bonus(
-                space.passages,
-                context,
-                question,
-                space.pins.span(context.document),
-                leaning=completed.leans,
-            )
-            if context.document
-            else None
-        )
+        favour = self._favour(release, asked, context)
 
         def search(more: Scores | None) -> Finding:
-            added = bonus if more is None else more if bonus is None else bonus + more
-            return find(release, question, vector, whole=whole, alone=alone, bonus=added)
+            return find(
+                release, question, vector, whole=whole, own=asked.own, alone=alone, favour=favour, bonus=more
+            )
 
         return find_in_force(release, question, search, moment)
+
+    def _favour(self, release: Release, asked: _Asked, context: Context) -> Favour | None:
+        """What the context says of the passages; ``None`` where there is none."""
+        completed, question, space = asked.completed, asked.question, release.space
+        if not context.document:
+            return None
+        if completed.elsewhere:
+            return elsewhere_bonus(len(space.passages), space.pins.of(question).numbered)
+        paper = space.pins.speaking_for(context.paper) if completed.paper and context.paper else None
+        span = space.pins.span(context.document)
+        return context_bonus(space.passages, context, question, span, leaning=completed.leans, paper=paper)
 
     def _sides(self, release: Release, text: str) -> tuple[Finding, ...]:
         """The findings of a comparison's two sides; empty where it is none, or one side has no answer of its own."""
@@ -302,27 +343,13 @@ def _moved(text: str, context: Context, release: Release) -> Choice | None:
     return Choice("", context.question, context.document, path) if path else None
 
 
-def _elliptic(completed: FollowUp, question: Question) -> bool:
-    """Whether the topic says better than the text what the conversation is about."""
-    return bool(completed.topic) and (len(question.terms) < _FEW_TERMS or completed.text in completed.topic)
-
-
-def _after(
-    context: Context, completed: FollowUp, question: Question, agency: str, finding: Finding
-) -> Context:
-    """The context after an answer; what a question that stands alone does not name is dropped with the old topic."""
-    before = context if completed.leans else Context()
-    chosen = finding.chosen
-    if chosen is None:
-        return context
-    return Context(
-        question=completed.topic if _elliptic(completed, question) else completed.text,
-        document=chosen.document.slug,
-        path=chosen.provision.path,
-        year=question.years[0].first if question.years else before.year,
-        agency=agency or before.agency,
-        paper=chosen.provision.papers[0] if len(chosen.provision.papers) == 1 else "",
-    )
+def _words_at(release: Release, topic: Topic) -> str:
+    """The words of the provision that a topic was answered with, and of what stands above it."""
+    for index in release.space.pins.span(topic.document):
+        passage = release.space.passages[index]
+        if passage.path == topic.path:
+            return f"{passage.context} {passage.body}"
+    return ""
 
 
 def _refused_at_once(question: Question, release: Release) -> tuple[Outcome, str] | None:

@@ -26,6 +26,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What was talked about before the conversation moved on, so that somebody may come back to it.
+
+    Attributes are those of :class:`Context` after the turn that left it.
+    """
+
+    question: str
+    document: str
+    path: str
+    year: int | None = None
+    agency: str = ""
+    paper: str = ""
+
+
+#: So many topics are remembered beside the last one: who goes back goes back to what still stands on the screen.
+REMEMBERED = 5
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the conversation is about.
 
@@ -38,6 +57,7 @@ class Context:
         paper: number of the paper that the provision speaks for, where it is another than the document.
         choices: what was offered in the turn before and waits for the citizen; empty where nothing does.
         as_of: the day or period asked about, if another than the day of asking.
+        earlier: what the answers before the last one were about, the latest first, at most :data:`REMEMBERED`.
     """
 
     question: str = ""
@@ -48,6 +68,15 @@ class Context:
     paper: str = ""
     choices: tuple[Choice, ...] = ()
     as_of: AsOf | None = None
+    earlier: tuple[Topic, ...] = ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """All that was talked about, the latest first."""
+        if not self.question:
+            return self.earlier
+        last = Topic(self.question, self.document, self.path, self.year, self.agency, self.paper)
+        return (last, *self.earlier)
 
 
 _ADAPTER = TypeAdapter(Context)

@@ -15,6 +15,7 @@ from knowledge.encoder import Vectors
 from knowledge.exclusions import Exclusions
 from knowledge.importer.record import display_date
 from knowledge.model import Document
+from knowledge.moving_on import remembered
 from knowledge.outcome import Outcome
 from knowledge.question import Question
 from knowledge.rarity import Rarity
@@ -111,7 +112,7 @@ def serve(
         notices.append(notice(term, today))
         if term.end is not None and term.end <= today:
             outcome = Outcome.EXPIRED_SOURCE
-    after = _after(curated.references[0], question) if curated.references else context
+    after = _after(curated.references[0], question, context) if curated.references else context
     lines = (*dict.fromkeys(filter(None, notices)), curated.text, _signature(curated, today))
     return Served(outcome, "\n".join(lines), tuple(citations), after)
 
@@ -142,10 +143,11 @@ def _signature(curated: Curated, today: date) -> str:
     return f"Câu trả lời do {curated.owner} biên tập; rà soát trước ngày {day}."
 
 
-def _after(reference: Reference, question: Question) -> Context:
+def _after(reference: Reference, question: Question, context: Context) -> Context:
     return Context(
         question=question.typed,
         document=reference.document,
         path=reference.path,
         year=question.years[0].first if question.years else None,
+        earlier=remembered(context, reference.document, reference.path),
     )

@@ -9,7 +9,7 @@ from knowledge.answerability import answerability, signs_of
 from knowledge.calibration import Calibration
 from knowledge.constraints import Unmet
 from knowledge.encoder import Vectors
-from knowledge.follow_up import SURE
+from knowledge.lingering import Favour
 from knowledge.model import ProvisionKind
 from knowledge.postings import Scores
 from knowledge.question import Question
@@ -55,13 +55,15 @@ class Finding:
     superseded: Selection | None = None
 
 
-def find(
+def find(  # noqa: PLR0913  # one search needs them all; a record would only be unpacked here
     release: Release,
     question: Question,
     vector: Vectors | None,
     *,
     whole: Question | None = None,
+    own: Question | None = None,
     alone: Vectors | None = None,
+    favour: Favour | None = None,
     bonus: Scores | None = None,
 ) -> Finding:
     """Find the provision that answers.
@@ -71,15 +73,19 @@ def find(
         question: the analysed question.
         vector: of the question with its topic; ``None`` without an encoder.
         whole: the question with the topic it leans on, where it leans on one.
+        own: the question by itself, where it says too little to be searched for without its topic's words.
         alone: the vector of the question without its topic, where it leans on one.
-        bonus: of the context, in passage order.
+        favour: what the context says of the passages.
+        bonus: what else is added to every passage, in their order.
     """
     calibration = release.manifest.calibration
+    if favour is not None:
+        bonus = favour.bonus if bonus is None else favour.bonus + bonus
     if question.foreign:
-        return _find_by_meaning(release, question, vector, alone, bonus)
+        return _find_by_meaning(release, question, vector, whole, alone, bonus)
     found = release.space.search(question, vector, calibration, alone=alone, bonus=bonus, limit=_FOUND)
     hits = found[:_CONSIDERED]
-    chosen, lacking = satisfying(question, hits, release.documents, calibration, whole=whole)
+    chosen, lacking = satisfying(question, hits, release.documents, calibration, whole=whole, own=own)
     if chosen is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     rarity = release.space.rarity
@@ -89,10 +95,9 @@ def find(
     confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
     if chosen.provision.kind is ProvisionKind.RECORD and question.wants_record and question.numbers:
         confidence = 1.0  # the particulars of a paper that we have and that the question names
-    favour = 0.0 if bonus is None else float(bonus[chosen.hit.index])
-    if favour >= SURE:
+    if favour is not None and chosen.hit.index in favour.sure:
         confidence = max(confidence, calibration.threshold)
-    stays = whole is not None and favour > 0
+    stays = favour is not None and favour.eased and favour.bonus[chosen.hit.index] > 0
     near = confidence >= calibration.threshold * (_LEANING_EASE if stays else 1.0)
     stands = near and not lacking
     return Finding(question, chosen, lacking, confidence, hits[0].cosine, stands, near, found)
@@ -102,6 +107,7 @@ def _find_by_meaning(
     release: Release,
     question: Question,
     vector: Vectors | None,
+    whole: Question | None,
     alone: Vectors | None,
     bonus: Scores | None,
 ) -> Finding:
@@ -116,7 +122,13 @@ def _find_by_meaning(
         return Finding(question, None, lacking, 0.0, cosine, stands=False)
     signs = signs_of(question, chosen.hit, release.space.rarity)
     confidence = answerability(signs, calibration)
-    near = confidence >= calibration.threshold
+    stays = False
+    if whole is not None:
+        confidence = max(
+            confidence, answerability(signs_of(whole, chosen.hit, release.space.rarity), calibration)
+        )
+        stays = bonus is not None and bonus[chosen.hit.index] > 0
+    near = confidence >= calibration.threshold * (_LEANING_EASE if stays else 1.0)
     if not (
         signs.sampled and signs.told
     ):  # no samples, or none in its language: the passage itself has to be near

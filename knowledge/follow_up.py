@@ -3,52 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from knowledge.asked import offered_in
 from knowledge.context import Context
-from knowledge.importer.record import RECORD_PATH
-from knowledge.passages import Passage
-from knowledge.postings import Scores
-from knowledge.question import Question, normalise, terms_in
-from knowledge.rarity import terms_of
-from knowledge.substitution import substituted
+from knowledge.question import normalise, terms_in
+from knowledge.substitution import substituted, with_year, without_rivals
 from vietnamese.document_numbers import find_document_numbers
-from vietnamese.text import fold, nfc
+from vietnamese.text import fold, fold_aligned, nfc
 
-#: Words that open or close a question which leans on the one before, and words that point back to it; on folded text.
-_OPENING = re.compile(
-    r"^(?:(?:da|vang|ok|u|uh|a|cam on|roi)[\s,.]+)*(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*"
+#: Thanks before a question, which say nothing of it; on folded text.
+_POLITE = re.compile(
+    r"^(?:(?:da|vang|ok|oke|oki|u|uh|um|a|roi|cam on(?: (?:ad|anh|chi|em|ban))?)[\s,.!]+)+(?=\w+\W+\w)"
 )
+#: Words that open or close a question which leans on the one before, and words that point back to it; on folded text.
+_OPENING = re.compile(r"^(?:the con|vay con|con|the thi|vay thi|the|vay|con nua)\b\s*")
 _CLOSING = re.compile(
     r"\s*\b(?:thi sao|thi s|thi the nao|thi nhu the nao|ra sao|nua)\s*(?:a|vay|nhi|the|ha)?\s*\W*$"
 )
-_BACK = r"(?:nay|do|ay|tren|vua roi|vua neu)"
+_BACK = r"(?:nay|do|ay|kia|tren|vua roi|vua neu)"
 _PAPER = re.compile(
-    rf"\b(?:no|(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thong bao|cai) {_BACK})\b"
+    rf"\b(?:ke hoach|nghi quyet|quyet dinh|luat|van ban|chuong trinh|phong trao|thong bao|cai) {_BACK}\b"
 )
 _MATTER = re.compile(
     r"\b(?:thu tuc|muc|dieu|khoan|viec|phuong|xa|quy dinh|chi tieu|muc tieu|nhiem vu|nhom|co quan|ban|moc)"
     rf" {_BACK}\b"
 )
+_IT = re.compile(r"\bn[oó]\b", re.IGNORECASE)  # "nó", also typed without its mark; never "nợ" or "nổ"
 #: What is meant by it is said before: of a named paper it is asked what that paper says of it.
 _THING = re.compile(rf"\b(?:cai|chuyen|dieu) {_BACK}\b")
 #: A question with so few terms that names no document can hardly stand alone.
 _FEW_TERMS = 4
 #: Terms that only ask how much.
 _MEASURING = frozenset("muc phai dat phan tram it nhat toi thieu".split())
-
-_SAME_DOCUMENT = 0.3
-_SAME_PARENT = 0.1
-_LINGERING = 0.2
-_SAME_PROVISION = -0.25
-_SAID_THERE = 0.25
-_OWN_RECORD = 0.5
-#: What the context favours so much stood in the last answer, or is its paper's record, and says what is asked now.
-SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +45,15 @@ class FollowUp:
         text: the question to search for.
         topic: the earlier question that it leans on; empty where the text says all.
         leans: whether it leans on the context at all.
+        elsewhere: whether it names another paper, or level of government, to which it carries the topic.
+        paper: whether it points back to a paper or matter ("kế hoạch đó").
     """
 
     text: str
     topic: str = ""
     leans: bool = False
+    elsewhere: bool = False
+    paper: bool = False
 
 
 def complete(text: str, context: Context, *, hinted: bool = False, agency: str = "") -> FollowUp:
@@ -81,19 +71,20 @@ def complete(text: str, context: Context, *, hinted: bool = False, agency: str =
     clean = nfc(text).strip()
     if not context.question:
         return FollowUp(clean)
+    clean = with_year(_without_thanks(clean), context.question, context.year)
     bare = _bare(clean) or clean
     if other := substituted(clean, context.question):
         if other.agency:
             return FollowUp(bare, topic=other.text, leans=True)
-        return FollowUp(other.text, leans=not other.elsewhere)
+        return FollowUp(other.text, leans=not other.elsewhere, elsewhere=other.elsewhere)
     folded = fold(normalise(clean))
     said = bool(_OPENING.match(folded) or _CLOSING.search(folded))
-    paper, matter = _PAPER.search(folded), _MATTER.search(folded)
+    paper, matter = _PAPER.search(folded) or _IT.search(clean), _MATTER.search(folded)
     if find_document_numbers(clean):
         pointing = matter or _THING.search(folded)
         if pointing or not paper:
             topic = _unnumbered(context.question) if pointing else ""
-            return FollowUp(bare if said else clean, topic=topic)
+            return FollowUp(bare if said else clean, topic=topic, elsewhere=bool(topic))
     short = len(set(terms_in(clean)) - _MEASURING) <= _FEW_TERMS
     if not (said or paper or matter or hinted or short):
         return FollowUp(clean)
@@ -105,8 +96,16 @@ def _leaning(bare: str, context: Context, agency: str, *, named: bool) -> Follow
     only_agency = agency and len(terms_in(bare)) <= len(terms_in(agency)) + 1
     if only_agency and context.agency and context.agency in context.question:
         return FollowUp(context.question.replace(context.agency, agency), leans=True)
-    paper = f" ({context.paper})" if named and context.paper else ""
-    return FollowUp(bare + paper, topic=context.question, leans=True)
+    # "Nó khác Nghị quyết 03 chỗ nào?" names another paper beside the one that it points to, not in its place.
+    topic, elsewhere = (context.question, False) if named else without_rivals(context.question, bare)
+    return FollowUp(bare, topic=topic, leans=not elsewhere, elsewhere=elsewhere, paper=named)
+
+
+def _without_thanks(clean: str) -> str:
+    """The message without the "dạ vâng, cảm ơn" before it."""
+    folded, offsets = fold_aligned(clean)
+    match = _POLITE.match(folded)
+    return clean[offsets[match.end()] :] if match else clean
 
 
 def _unnumbered(question: str) -> str:
@@ -114,68 +113,6 @@ def _unnumbered(question: str) -> str:
     for mention in reversed(find_document_numbers(question)):
         question = question[: mention.start] + question[mention.end :]
     return question
-
-
-def context_bonus(
-    passages: Sequence[Passage],
-    context: Context,
-    question: Question,
-    span: range | None = None,
-    *,
-    leaning: bool,
-) -> Scores:
-    """What the context adds to every passage.
-
-    A leaning question stays with the document and rather moves to a neighbour of the last answer than repeats it;
-    "ai ký văn bản này" asks for that document's own record. One that could stand alone, but names no paper, is a
-    little likelier to be about the same document.
-
-    Args:
-        passages: of the release.
-        context: of the conversation.
-        question: the analysed question.
-        span: where the passages of the context's document stand, if known: the others are not looked at.
-        leaning: whether the question leans on the context.
-    """
-    parent = context.path.rpartition(".")[0]
-    bonus = np.zeros(len(passages), dtype=np.float32)
-    for index in range(len(passages)) if span is None else span:
-        passage = passages[index]
-        if passage.document != context.document:
-            continue
-        if not leaning:
-            if not question.numbers:
-                again = passage.path == context.path and not _added(passage, question, context)
-                bonus[index] = _LINGERING + (_SAME_PROVISION if again else 0.0)
-            continue
-        bonus[index] = _SAME_DOCUMENT
-        if passage.path == RECORD_PATH and context.paper:
-            bonus[index] = 0.0  # the compilation's own particulars are not those of the paper it speaks for
-        if question.wants_record and passage.path == (context.path if context.paper else RECORD_PATH):
-            bonus[index] += _OWN_RECORD
-        elif passage.path == context.path:
-            bonus[index] += _SAID_THERE if _says_more(passage, question, context) else _SAME_PROVISION
-        elif parent and passage.path.startswith(f"{parent}."):
-            bonus[index] += _SAME_PARENT
-    return bonus
-
-
-def _says_more(passage: Passage, question: Question, context: Context) -> bool:
-    """Whether the last answer's own provision says what is asked now: "ai theo dõi?" after one of the row's cells."""
-    said, others = _added(passage, question, context), _new(question, context)
-    offered = bool(question.asked & offered_in(passage.body))
-    if passage.group:
-        return False
-    return bool(said) if offered else bool(others) and said == others
-
-
-def _added(passage: Passage, question: Question, context: Context) -> frozenset[str]:
-    """What the question adds to the earlier one and the passage has."""
-    return _new(question, context) & terms_of(passage.body)
-
-
-def _new(question: Question, context: Context) -> frozenset[str]:
-    return frozenset(question.terms).difference(terms_in(context.question), terms_in(context.paper))
 
 
 def _bare(clean: str) -> str:

@@ -60,7 +60,7 @@ class Likenesses:
         return Likenesses(
             (self.nearest + other.nearest) * half,
             (self.centre + other.centre) * half,
-            (self.samples + other.samples) * half,
+            np.maximum(self.samples, other.samples),
             min(self.gap, other.gap),
         )
 

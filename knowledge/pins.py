@@ -147,6 +147,11 @@ class Pins:
         place = self._by_slug.get(slug)
         return range(0) if place is None else self._spans[place]
 
+    def speaking_for(self, paper: str) -> Indices:
+        """The passages of a paper, by its number: all of its document, and what others hold of it."""
+        numbers = (mention.number for mention in find_document_numbers(paper))
+        return _places(span for number in numbers for span in self._numbered.of(number))
+
     def of(self, question: Question) -> Pinned:
         """What a question pins down."""
         named = self._named.named(question.typed, question.numbers)

@@ -14,7 +14,7 @@ from vietnamese.abbreviations import expand
 from vietnamese.dates import YearMention, find_years
 from vietnamese.document_numbers import DocumentNumber, find_document_numbers
 from vietnamese.everyday import in_official_words
-from vietnamese.language import is_foreign
+from vietnamese.language import FUNCTION_WORDS, is_foreign
 from vietnamese.restorer import Restorer
 from vietnamese.text import fold, nfc, syllables
 from vietnamese.tones import place_tones
@@ -117,16 +117,17 @@ def analyse(text: str, restorer: Restorer) -> Question:
     plain = fold(typed)
     folded = [fold(syllable) for syllable in syllables(typed)]
     restored = typed if foreign else restorer.restore(typed, clean)
+    saying_nothing = FUNCTION_WORDS if foreign else QUESTION_WORDS
     return Question(
         typed=typed,
         restored=restored,
         numbers=tuple(mention.number for mention in find_document_numbers(clean)),
         years=tuple(find_years(clean)),
-        terms=_each_once(term for term in folded if term not in QUESTION_WORDS),
+        terms=_each_once(term for term in folded if term not in saying_nothing),
         pairs=_each_once(
             f"{first} {second}"
             for first, second in pairwise(folded)
-            if first not in QUESTION_WORDS and second not in QUESTION_WORDS
+            if first not in saying_nothing and second not in saying_nothing
         ),
         wants_list=bool(_LIST_CUE.search(plain)),
         wants_record=bool(_RECORD_CUE.search(plain)),

@@ -22,11 +22,12 @@ def satisfying(
     calibration: Calibration,
     *,
     whole: Question | None = None,
+    own: Question | None = None,
 ) -> tuple[Selection | None, tuple[Unmet, ...]]:
     """The first selection that meets every constraint, or the best one with what it lacks.
 
     ``whole`` is the question with the topic it leans on: the topic may single out a row of a table, but pins
-    nothing down.
+    nothing down; ``own`` is the question by itself, where ``question`` has the topic's words as well.
     """
     best: Selection | None = None
     lacking: tuple[Unmet, ...] = ()
@@ -40,7 +41,7 @@ def satisfying(
             break
         missing = tuple(
             one
-            for one in unmet(question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
+            for one in unmet(own or question, Evidence.of(chosen.document, chosen.provision, chosen.headings))
             if one.thing not in chosen.hit.vouched
         )
         if not missing:

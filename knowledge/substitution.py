@@ -21,10 +21,10 @@ Span = tuple[int, int]
 _FILLERS = QUESTION_WORDS | frozenset(
     "con nua roi sang nam giai doan moc thoi diem nhu sau truoc tiep do ay nay y minh nhe cam on "
     "o tai trong doi voi rieng lai hoi van ban quy sao va them chuyen "
-    "nghi quyet dinh ke hoach luat thong bao cong chuong trinh".split()
+    "nghi quyet dinh ke hoach luat thong bao cong chuong trinh ben phia".split()
 )
 _NEXT_YEAR = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo)\b")
-_YEAR_BEFORE = re.compile(r"\bnam (?:truoc|lien truoc)\b")
+_YEAR_BEFORE = re.compile(r"\bnam (?:truoc|lien truoc)(?: do)?\b")
 _LEVEL = re.compile(r"\b(?:trung uong|chinh phu|quoc hoi|(?:cap )?tinh(?: lang son| minh| ta| nha)?)\b")
 _BODY = re.compile(
     r"\b(?P<head>so|bo|nganh|mat tran|dang doan|ban can su|ban tuyen giao|ban kinh te|van phong|hoi|doan)"
@@ -57,8 +57,7 @@ def substituted(text: str, earlier: str) -> Substituted | None:
         text: the follow-up, NFC.
         earlier: the question before, complete.
     """
-    text = _with_year(text, earlier)
-    for spans_of, elsewhere in ((_years, False), (_papers, True), (_bodies, False), (_levels, True)):
+    for spans_of, elsewhere in _KINDS:
         new, old = spans_of(text), spans_of(earlier)
         if len(new) == 1 and old and _only(text, new[0]):
             start, end = _described(earlier, old[0]) if elsewhere else old[0]
@@ -67,16 +66,63 @@ def substituted(text: str, earlier: str) -> Substituted | None:
     return None
 
 
-def _with_year(text: str, earlier: str) -> str:
-    """The text with "năm sau" as the year after the earlier question's."""
+def with_year(text: str, earlier: str, year: int | None) -> str:
+    """The text with "năm sau" as the year after the one talked about.
+
+    Args:
+        text: the follow-up, NFC.
+        earlier: the question before, complete; its last year counts.
+        year: of the last answer, where the question named none.
+    """
     years = find_years(earlier)
+    first, last = (years[-1].first, years[-1].last) if years else (year, year)
+    if first is None or last is None:
+        return text
     folded, offsets = fold_aligned(text)
-    for pattern, year in ((_NEXT_YEAR, "last"), (_YEAR_BEFORE, "first")):
-        match = pattern.search(folded)
-        if match and years:
-            number = getattr(years[-1], year) + (1 if year == "last" else -1)
+    for pattern, number in ((_NEXT_YEAR, last + 1), (_YEAR_BEFORE, first - 1)):
+        if match := pattern.search(folded):
             return f"{text[: offsets[match.start()]]}năm {number}{text[offsets[match.end()] :]}"
     return text
+
+
+def names_in(text: str) -> str:
+    """The years, papers, agencies and levels that a question names, and nothing else of it."""
+    spans = sorted({span for spans_of, _ in _KINDS for span in spans_of(text)})
+    return ", ".join(text[slice(*span)].strip(" ,") for span in spans)
+
+
+def only_names(text: str) -> bool:
+    """Whether a follow-up says nothing of a matter, only names, or nothing at all."""
+    spans = [span for spans_of, _ in _KINDS for span in spans_of(text)]
+    return _only(text, (0, 0)) or any(_only(text, span) for span in spans)
+
+
+def without_rivals(earlier: str, text: str) -> tuple[str, bool]:
+    """The earlier question without the years, papers, agencies and levels in whose place ``text`` names others.
+
+    Also whether another paper may answer ``text`` therefore.
+    """
+    elsewhere = False
+    for spans_of, other_paper in _KINDS:
+        new = [text[slice(*span)] for span in spans_of(text)]
+        rivals = [
+            span
+            for span in spans_of(earlier)
+            if new and not any(_same(one, earlier[slice(*span)]) for one in new)
+        ]
+        elsewhere |= other_paper and bool(rivals)
+        for start, end in reversed(rivals):
+            earlier = f"{earlier[:start].rstrip()} {earlier[end:].lstrip()}".strip()
+    return earlier, elsewhere
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names of a kind mean the same: "tỉnh" and "tỉnh Lạng Sơn", "NQ57" and "Nghị quyết 57-NQ/TW"."""
+    numbers = [[mention.number for mention in find_document_numbers(name)] for name in (one, other)]
+    if all(numbers):
+        return any(first.matches(second) for first in numbers[0] for second in numbers[1])
+    words = [fold(name).split() for name in (one, other)]
+    return words[0] == words[1] or all("tinh" in name for name in words)
 
 
 def _only(text: str, span: Span) -> bool:
@@ -123,3 +169,12 @@ def _matches(
     folded, offsets = fold_aligned(text)
     spans = ((match, (offsets[match.start()], offsets[match.end()])) for match in pattern.finditer(folded))
     return [span for match, span in spans if fits(match, text[slice(*span)])]
+
+
+#: The kinds of names that a follow-up may put in the place of others, and whether another paper may answer then.
+_KINDS: tuple[tuple[Callable[[str], Sequence[Span]], bool], ...] = (
+    (_years, False),
+    (_papers, True),
+    (_bodies, False),
+    (_levels, True),
+)

@@ -12,6 +12,12 @@ _ENGLISH = frozenset(
     "there their these those under with between about has have will would could its under please "
     "according apply need city province resolution decision plan department".split()
 )
+#: English words that ask or join and say nothing of the matter.
+FUNCTION_WORDS = frozenset(
+    "a about also an and any are as at be been between by can could did do does for from has have how i in is it its "
+    "many me much must my of on or please should tell than that the their there these they this those to under was "
+    "were what when where which who whom whose why will with would you your".split()
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _ENOUGH = 2
 

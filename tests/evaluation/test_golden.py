@@ -26,7 +26,13 @@ CLARIFY = "clarify"
 SPLITS = ("development", "development-2", "development-3", "development-4", TEST)
 #: A split of nothing but questions near the documents' matter that they do not answer.
 UNANSWERABLE = "development-5"
-CONVERSATIONS = ("conversations", "conversations-2", "conversations-3", "conversations-test")
+CONVERSATIONS = (
+    "conversations",
+    "conversations-2",
+    "conversations-3",
+    "conversations-5",
+    "conversations-test",
+)
 #: How many questions of each kind the bars of the test split are stated for.
 TEST_KINDS = {"answerable": 150, "out_of_scope": 60, "unanswerable": 80}
 KINDS = {"answerable", "out_of_scope", "unanswerable"}

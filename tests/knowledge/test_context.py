@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.as_of import AsOf
-from knowledge.context import Choice, Context, dump_context, load_context
+from knowledge.context import Choice, Context, Topic, dump_context, load_context
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -30,10 +30,23 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
         as_of=st.none() | st.builds(AsOf, st.dates(), st.dates()),
         paper=TEXT,
         choices=st.lists(st.builds(Choice, TEXT, TEXT, TEXT, TEXT), max_size=4).map(tuple),
+        earlier=st.lists(st.builds(Topic, TEXT, TEXT, TEXT), max_size=3).map(tuple),
     )
 )
 def test_a_context_survives_json(context: Context) -> None:
     assert load_context(json.loads(json.dumps(dump_context(context)))) == context
+
+
+def test_a_context_of_the_version_before_has_nothing_earlier() -> None:
+    old = {
+        "question": "ai ký",
+        "document": "van-ban",
+        "path": "-1.r1",
+        "year": None,
+        "agency": "",
+        "paper": "",
+    }
+    assert load_context(old) == Context("ai ký", "van-ban", "-1.r1")
 
 
 @pytest.mark.parametrize(

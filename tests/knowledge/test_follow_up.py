@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.context import Context
-from knowledge.follow_up import complete, context_bonus
+from knowledge.follow_up import complete
 from knowledge.importer.record import RECORD_PATH
+from knowledge.lingering import context_bonus
 from knowledge.model import Document
 from knowledge.passages import passages_of
 from knowledge.question import analyse
@@ -48,7 +49,7 @@ def test_a_new_agency_takes_the_place_of_the_old_one() -> None:
     assert completed.topic == "sở tài chính làm gì theo kế hoạch của tỉnh?"
     assert completed.leans
     other = complete("sở tài chính báo cáo gì hằng năm vậy", context, agency="sở tài chính", hinted=True)
-    assert other.topic == context.question
+    assert other.topic == "làm gì theo kế hoạch của tỉnh?"
 
 
 def test_an_agency_is_known_without_the_engine_too() -> None:
@@ -96,7 +97,44 @@ def test_a_matter_is_carried_to_the_paper_that_is_named() -> None:
 
 def test_this_paper_is_the_one_that_the_last_answer_speaks_for() -> None:
     context = Context(question="Ai ký kế hoạch 334?", document="van-ban", path="-1.r10", paper="334/KH-UBND")
-    assert "334/KH-UBND" in complete("kế hoạch đó đặt mục tiêu gì?", context).text
+    completed = complete("kế hoạch đó đặt mục tiêu gì?", context)
+    assert (completed.leans, completed.paper) == (True, True)
+
+
+def test_a_debt_is_no_it() -> None:
+    typed = "ai giải quyết vụ nợ của tôi cho các hộ nghèo ở vùng biên"
+    assert not complete(typed, GOALS).paper
+    assert complete("nó nhằm mục đích gì", GOALS).paper
+    assert complete("no nham muc dich gi", GOALS).paper
+
+
+def test_a_name_takes_the_place_of_another_also_beside_other_words() -> None:
+    context = Context(question="Trưởng Ban Chỉ đạo Trung ương là ai?", document="ban-chi-dao", path="-1")
+    completed = complete("rồi ở tỉnh mình thì ai đứng đầu", context)
+    assert completed.elsewhere
+    assert completed.topic == "Trưởng Ban Chỉ đạo là ai?"
+
+
+def test_the_same_paper_or_level_in_other_words_takes_no_place() -> None:
+    context = Context(question="Nghị quyết 57-NQ/TW giao tỉnh Lạng Sơn việc gì?", document=PLAN, path="IV")
+    completed = complete("nq57 của tỉnh mình còn giao gì cho doanh nghiệp nữa", context)
+    assert not completed.elsewhere
+
+
+def test_a_paper_beside_it_takes_nobodys_place() -> None:
+    context = Context(question="Nghị quyết 71 do ai ký?", document="nghi-quyet-71-nq-cp", path="thong-tin")
+    completed = complete("nó khác nghị quyết 03 chỗ nào?", context)
+    assert not completed.elsewhere
+    assert completed.topic == context.question
+
+
+def test_the_year_after_is_counted_from_the_last_answer_where_no_question_named_one() -> None:
+    context = Context(question="mạng lưới gồm những ai", document=PLAN, path="I.1.2.b.-4", year=2026)
+    assert complete("năm sau nữa", context).text == "năm 2027"
+
+
+def test_thanks_before_a_question_are_left_out() -> None:
+    assert complete("ok cảm ơn. luật ấy do ai thông qua", GOALS).text == "luật ấy do ai thông qua"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +191,7 @@ def bonuses(
 ) -> dict[tuple[str, str], float]:
     """What the context adds to every passage of the documents, by slug and path."""
     passages = [passage for document in documents for passage in passages_of(document)]
-    bonus = context_bonus(passages, context, analyse(typed, Restorer.learn(())), leaning=leaning)
+    bonus = context_bonus(passages, context, analyse(typed, Restorer.learn(())), leaning=leaning).bonus
     return {(one.document, one.path): float(value) for one, value in zip(passages, bonus, strict=True)}
 
 
