@@ -214,7 +214,7 @@ def test_a_doubt_is_settled_and_opened_again(desk: Office, editor: Browser) -> N
     assert "1 chỗ đã xem" in page
     assert logged(desk) == ("doubt_settled", "lan.nguyen", "quyet-dinh-45", {"path": "dòng 9"})
     again = editor.post(f"{here}/nghi-van", dau=mark, viec="mo-lai")
-    assert again.headers["location"] == f"{here}?da=mo-lai"
+    assert again.headers["location"] == f"{here}?da=mo-lai-nghi-van"
     assert store_of(desk).entry("quyet-dinh-45").record.doubts == (doubt,)
     assert editor.post(f"{here}/nghi-van", dau="x").headers["location"] == f"{here}?da=khong-doi"
 

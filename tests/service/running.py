@@ -62,14 +62,17 @@ class Running:
             time.sleep(0.05)
         return time.monotonic() - began
 
-    def hoidap(self, *arguments: object, timeout: float = 120) -> subprocess.CompletedProcess[str]:
-        """Run another command over the same data folder."""
+    def hoidap(
+        self, *arguments: object, timeout: float = 120, typed: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run another command over the same data folder; ``typed`` is what it reads."""
         return subprocess.run(
             [*HOIDAP, *map(str, arguments)],
             cwd=ROOT,
             env=_environment(self.settings),
             capture_output=True,
             text=True,
+            input=typed,
             timeout=timeout,
             check=False,
         )
