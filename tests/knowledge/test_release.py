@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from foundation.errors import ReleaseError
+from foundation.errors import ReleaseError, StorageError
 from knowledge.calibration import FITTED
 from knowledge.encoder import Vectors
 from knowledge.library import Library
@@ -325,7 +325,7 @@ def test_a_switch_that_fails_half_way_leaves_the_old_one_live(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", no_room)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StorageError, match="đầy"):
         switch_live(releases, later_release.id)
     assert live_id(releases) == small_release.id
 

@@ -154,15 +154,17 @@ def until(happened: Callable[[], object], turn: Callable[[], object], seconds: f
         time.sleep(0.02)  # what is waited for steps back for us
 
 
-def children() -> list[psutil.Process]:
-    return [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+def processes_of(check: str) -> list[psutil.Process]:
+    """The processes that run a check; a session of tests has other children as well."""
+    alive = [one for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in alive if check in one.cmdline()]
 
 
 def test_a_check_runs_in_a_process_that_steps_back_for_others(plant: Plant) -> None:
     publisher = plant.publisher()
     plant.request()
     publisher.turn()
-    [child] = children()
+    [child] = processes_of(plant.check.id)
     until(lambda: child.nice() == 10, publisher.turn)
     until(lambda: not plant.check.under_way, publisher.turn)
     assert plant.check.state is CheckState.DONE
@@ -181,7 +183,7 @@ def test_a_killed_check_leaves_no_half_release_says_so_and_can_be_started_again(
     publisher = plant.publisher(sys.executable, "-c", HANGING)
     plant.request()
     publisher.turn()
-    [child] = children()
+    [child] = processes_of(plant.check.id)
     until(plant.building, publisher.turn)
     os.kill(child.pid, signal.SIGKILL)
     until(lambda: not plant.check.under_way, publisher.turn)
