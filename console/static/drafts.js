@@ -11,7 +11,7 @@ for (const field of document.querySelectorAll("textarea[data-draft]")) keep(/** 
 /** @param {HTMLTextAreaElement} field */
 function keep(field) {
   const state = document.getElementById(field.dataset.state ?? "");
-  let kept = field.value;
+  let kept = field.defaultValue;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -35,10 +35,13 @@ function keep(field) {
     if (state) state.textContent = text;
   }
 
-  field.addEventListener("input", () => {
+  function later() {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE_MS);
-  });
+  }
+
+  field.addEventListener("input", later);
+  if (field.value !== kept) later(); // somebody was quicker than this script
   document.addEventListener("visibilitychange", () => document.hidden && save());
   field.form?.addEventListener("submit", () => clearTimeout(timer));
 }

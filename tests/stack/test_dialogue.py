@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -115,7 +116,7 @@ def test_a_contact_is_kept_sealed_the_engine_never_sees_it_and_the_answer_comes_
     told = citizen.ask("Hồ sơ của tôi khi nào xong ạ").replies[0]["text"]
     assert "số điện thoại hoặc địa chỉ" in citizen.ask("có").text
     kept = citizen.ask("0912 345 678")
-    [code] = [word.strip(".,: ") for word in told.split() if "-" in word]
+    [code] = re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", told)
     assert code in kept.text
     [(sealed,)] = stack.rows("SELECT contact FROM letters WHERE code = ?", code)
     assert sealed
