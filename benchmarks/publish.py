@@ -136,7 +136,7 @@ class Desk:
         return answer.headers["location"]
 
 
-def start(name: str, *, engine: bool) -> Stack:
+def start(name: str, golden: Path, *, engine: bool) -> Stack:
     """One process; all of them share the first one's database and releases."""
     data, port = FOLDER / name, free_port()
     data.mkdir(parents=True, exist_ok=True)
@@ -147,6 +147,7 @@ def start(name: str, *, engine: bool) -> Stack:
         HOIDAP_DATA=str(data),
         HOIDAP_DATABASE_URL=f"sqlite:///{first / 'hoidap.sqlite'}",
         HOIDAP_SECRET=_secret(),
+        HOIDAP_GOLDEN=str(golden),
         HOIDAP_PORT=str(port),
         HOIDAP_RATE="1000000",
         HOIDAP_ENGINE="1" if engine else "0",
@@ -221,7 +222,8 @@ def measure(stacks: list[Stack], console: Console, rounds: int, rate: float) -> 
         Desk(ports[0], EDITOR, passwords[EDITOR]),
         Desk(ports[-1], REVIEWER, passwords[REVIEWER]),
     )
-    questions, live = distinct_questions(), FOLDER / "a" / "releases" / "live"
+    # A check lasts longer than there are distinct questions.
+    questions, live = itertools.cycle(distinct_questions()), FOLDER / "a" / "releases" / "live"
     calm, checking, publishing = (Load(ports, rate, questions) for _ in range(3))
     until_live: list[float] = []
     checks: list[float] = []
@@ -272,12 +274,18 @@ def main() -> None:
     parser.add_argument(
         "--rate", type=float, default=20, help="questions a second, of all processes together"
     )
+    parser.add_argument(
+        "--golden",
+        type=Path,
+        default=ROOT / "evaluation" / "questions",
+        help="golden questions of a new database",
+    )
     parser.add_argument("--engine", action="store_true", help="with the dialogue engine of each process")
     arguments = parser.parse_args()
     with contextlib.ExitStack() as ends:
         stacks = []
         for name in ("a", "b"):
-            stack = start(name, engine=arguments.engine)
+            stack = start(name, arguments.golden, engine=arguments.engine)
             ends.callback(stack.server.end)
             ready = partial(_ready, stack, engine=arguments.engine)
             stack.server.wait_for(ready, 1800)
