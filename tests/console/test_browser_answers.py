@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from console.actions import Action
+from console.audit import Wanted as AuditWanted
 from console.unanswered.groups import State, Wanted
 from tests.console.conftest import PASSWORD, Clock
 from tests.console.newsroom import INBOX, Newsroom, open_newsroom
@@ -142,3 +144,5 @@ def test_a_group_is_laid_aside_by_keyboard(room: Newsroom, sign_in: Callable[...
     page.keyboard.press("Enter")
     page.get_by_text("Đã bỏ qua nhóm câu hỏi").wait_for()
     page.get_by_text("Không có nhóm câu hỏi nào như vậy").wait_for()
+    assert room.console.groups.page(Wanted())[0] == []
+    assert room.console.audit.newest(AuditWanted(), 1)[0].action == Action.QUESTIONS_DISMISSED

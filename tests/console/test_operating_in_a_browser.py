@@ -56,3 +56,5 @@ def test_a_morning_with_trouble(
     page.get_by_role("button", name="Xoá tất cả").click()
     page.get_by_text("Đã xoá mọi dữ liệu").wait_for()
     tour.check()
+    done = [action for action in office.actions() if action not in ("account_added", "signed_in")]
+    assert done == ["channel_off", "channel_on", "words_changed", "words_reset", "data_erased"]

@@ -51,4 +51,7 @@ def test_every_provision_is_known_by_its_reference() -> None:
 
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_looked_up(typed: str) -> None:
-    Lookup([document for document, _ in two_sources()]).find(typed)
+    documents = [document for document, _ in two_sources()]
+    for found in Lookup(documents).find(typed):
+        assert found.document in documents
+        assert found.document.find(found.reference.path) == found.provision

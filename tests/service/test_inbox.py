@@ -39,6 +39,8 @@ def test_questions_are_grouped_in_the_background(room: Newsroom) -> None:
     for question in ASKED:
         room.citizens().ask(question)
     asyncio.run(kept_for_a_while(room, len(ASKED)))
+    groups = room.console.groups.page(Wanted())[0]
+    assert [group.questions for group in groups] == [1] * len(ASKED)
 
 
 def test_a_database_that_fails_once_ends_nothing(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,3 +55,5 @@ def test_a_database_that_fails_once_ends_nothing(room: Newsroom, monkeypatch: py
 
     monkeypatch.setattr(room.console.grouping, "step", fail_at_first)
     asyncio.run(kept_for_a_while(room, 1))
+    assert next(failures, None) is None, "it failed twice and went on"
+    assert len(room.console.groups.page(Wanted())[0]) == 1
