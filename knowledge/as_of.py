@@ -108,6 +108,8 @@ _SUBJECT = re.compile(
     r"dien\s+ra|to\s+chuc\s+(?:hop|le|hoi)|thanh\s+lap|bo\s+nhiem|phat\s+dong|thong\s+qua|sap\s+nhap|ket\s+qua|"
     r"da\s+lam|phai\s+(?:nop|gui|bao\s+cao|hoan\s+thanh))\b"
 )
+#: So many times are looked at in a question: who names more asks about none of them alone.
+_MENTIONS = 8
 _BREAK = r"(?:\s*,|\s+thi\b(?!\s+sao))?"
 _THEN = re.compile(
     rf"(?:\b(?:tai|vao|o)\s+)?\b(?:luc|khi|hoi|thoi\s+diem|thoi|ngay)\s+(?:do|ay|day)\b{_BREAK}"
@@ -140,7 +142,7 @@ def read(text: str, today: date, held: AsOf | None = None) -> Reading:
     folded = fold(clean)
     if len(folded) != len(clean):
         return Reading(text)
-    for mention in find_periods(clean, today):
+    for mention in find_periods(clean, today)[:_MENTIONS]:
         if cue := _cue(clean, folded, mention, held):
             begin, as_of = cue
             tail = _TAIL.match(folded, mention.end)

@@ -23,6 +23,7 @@ _FILLERS = QUESTION_WORDS | frozenset(
     "o tai trong doi voi rieng lai hoi van ban quy sao va them chuyen "
     "nghi quyet dinh ke hoach luat thong bao cong chuong trinh ben phia".split()
 )
+_LONGEST_NAMING = 300
 _NEXT_YEAR = re.compile(r"\bnam (?:sau|toi|ke tiep|tiep theo)\b")
 _YEAR_BEFORE = re.compile(r"\bnam (?:truoc|lien truoc)(?: do)?\b")
 _LEVEL = re.compile(r"\b(?:trung uong|chinh phu|quoc hoi|(?:cap )?tinh(?: lang son| minh| ta| nha)?)\b")
@@ -92,7 +93,9 @@ def names_in(text: str) -> str:
 
 
 def only_names(text: str) -> bool:
-    """Whether a follow-up says nothing of a matter, only names, or nothing at all."""
+    """Whether a follow-up says nothing of a matter, only names, or nothing at all; a long one always says something."""
+    if len(text) > _LONGEST_NAMING:
+        return False
     spans = [span for spans_of, _ in _KINDS for span in spans_of(text)]
     return _only(text, (0, 0)) or any(_only(text, span) for span in spans)
 

@@ -38,8 +38,11 @@ class Citizens:
         useful: bool | None = None,
     ) -> str:
         """One turn; returns its conversation."""
-        at = self.clock() - timedelta(days=days_ago)
-        turn = hashlib.sha256(str(next(_serial)).encode()).hexdigest()[:32]
+        serial = next(_serial)
+        # The clock stands still in tests; no two citizens ask in the same instant.
+        now = self.clock() + timedelta(microseconds=serial)
+        at = now - timedelta(days=days_ago)
+        turn = hashlib.sha256(str(serial).encode()).hexdigest()[:32]
         with self.database.transaction() as session:
             if not conversation:
                 conversation = turn[::-1]
@@ -76,7 +79,7 @@ class Citizens:
                         conversation_id=conversation,
                         useful=useful,
                         reason=None,
-                        given_at=self.clock(),
+                        given_at=now,
                     )
                 )
         self.conversations.append(conversation)

