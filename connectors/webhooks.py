@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from fastapi import APIRouter, Request, Response
 from starlette.responses import PlainTextResponse
@@ -14,7 +12,8 @@ from connectors.connector import Connector
 from connectors.limits import RateLimit
 from conversations.dispatcher import Wake
 from conversations.event import Event, EventKind
-from conversations.inbox import Arrival, Inbox
+from conversations.group_commit import GroupCommit
+from conversations.inbox import Arrival, Delivery, Inbox
 from foundation.errors import ForgedError, InputError, MissingError, RateError
 
 _log = logging.getLogger(__name__)
@@ -44,8 +43,7 @@ class Webhooks:
         self._connectors = connectors
         self._inbox = inbox
         self._wake = wake
-        # Threads of its own: those that all share may be busy with turns.
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="inbox")
+        self._commits = GroupCommit(inbox)
         self._senders = RateLimit(sender_rate)
         self._notices = RateLimit(1)
         self._channels = RateLimit(channel_rate)
@@ -70,15 +68,8 @@ class Webhooks:
             return
         self._channels.check(channel, cost=len(events))
         arrivals = [arrival for event in events for arrival in self._arrivals(connector, event)]
-        waiting = await asyncio.get_running_loop().run_in_executor(
-            self._threads,
-            self._inbox.accept,
-            channel,
-            connector.account,
-            arrivals,
-            connector.capabilities.max_age,
-        )
-        if waiting:
+        delivery = Delivery(channel, connector.account, arrivals, connector.capabilities.max_age)
+        if await self._commits.accept(delivery):
             self._wake.announce(channel)
 
     def connector(self, channel: str) -> Connector:

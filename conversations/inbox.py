@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, bindparam, case, select
+from sqlalchemy.orm import Session
 
 from conversations.channel_tables import ChannelRow, ContactRow, InboundRow
 from conversations.event import EVENT, Event, EventKind, dedupe_key
@@ -43,12 +44,26 @@ class Arrival:
     refused: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one webhook body brought.
+
+    Attributes:
+        max_age: events older than that are stored as refused.
+    """
+
+    channel: str
+    account: str
+    arrivals: Sequence[Arrival]
+    max_age: timedelta
+
+
 _channels = table_of(ChannelRow)
 _IS_ON = select(_channels.c.on).where(_channels.c.name == bindparam("name"))
 
 
 @cache
-def _store(dialect: str) -> Executable:
+def _insert(dialect: str) -> Executable:
     """Stores an event; gives its number, unless it is known."""
     insert = insert_of(dialect, InboundRow).on_conflict_do_nothing(index_elements=["key"])
     return insert.returning(table_of(InboundRow).c.id)
@@ -70,7 +85,7 @@ def _ring(dialect: str, spoken: bool) -> Executable:
 
 
 class Inbox:
-    """Stores what comes in; one transaction for a whole webhook body."""
+    """Stores what comes in; one transaction for one webhook body or for several."""
 
     def __init__(self, database: Database, clock: Clock, seal: Seal, key: bytes) -> None:
         self._database = database
@@ -82,52 +97,56 @@ class Inbox:
         """The lane of a chat."""
         return lane_of(self._key, channel, account, chat)
 
-    def accept(self, channel: str, account: str, arrivals: Sequence[Arrival], max_age: timedelta) -> int:
-        """Store events, unless they are known, and have their lanes worked on.
+    def accept(self, deliveries: Sequence[Delivery]) -> list[int]:
+        """Store the events of each delivery, unless they are known, and have their lanes worked on.
 
-        Events older than ``max_age`` and those of a channel that is switched off are stored as refused.
+        Events that are too old and those of a channel that is switched off are stored as refused.
 
         Returns:
-            How many are to be answered.
+            How many of each delivery are to be answered.
 
         Raises:
-            SQLAlchemyError: nothing was stored; the platform must send the body again.
+            SQLAlchemyError: nothing was stored; the platforms must send the bodies again.
         """
-        now = self._clock()
-        waiting = 0
-        with self._database.transaction() as session:
-            dialect = session.get_bind().dialect.name
-            off = "off" if session.scalar(_IS_ON, {"name": channel}) is False else ""
-            for arrival in arrivals:
-                event = arrival.event
-                stale = "stale" if now - event.sent_at > max_age else ""
-                refused = arrival.refused or stale or off
-                lane = self.lane(channel, account, event.chat)
-                row = {
-                    "key": dedupe_key(channel, account, event),
-                    "channel": channel,
-                    "lane": lane,
-                    "kind": event.kind.value,
-                    "payload": None if refused else self._seal.seal(EVENT.dump_json(event)),
-                    "state": InboundState.REFUSED if refused else InboundState.PENDING,
-                    "reason": refused,
-                    "attempts": 0,
-                    "sent_at": event.sent_at,
-                    "received_at": now,
-                    "settled_at": now if refused else None,
-                }
-                if session.scalar(_store(dialect), row) is None or refused:
-                    continue
-                waiting += 1
-                contact = {
-                    "lane": lane,
-                    "channel": channel,
-                    "address": self._seal.seal(event.chat),
-                    "last_inbound_at": event.sent_at,
-                    "due_at": now,
-                }
-                # An officer's word is not the citizen's.
-                session.execute(_ring(dialect, event.kind is not EventKind.TAKEN_OVER), contact)
-            if waiting:
+        with self._database.transaction(first=True) as session:  # a platform waits
+            waiting = [self._store(session, delivery) for delivery in deliveries]
+            for channel in {one.channel for one, count in zip(deliveries, waiting, strict=True) if count}:
                 call_out(session, channel)
+        return waiting
+
+    def _store(self, session: Session, delivery: Delivery) -> int:
+        now, channel, account = self._clock(), delivery.channel, delivery.account
+        waiting = 0
+        dialect = session.get_bind().dialect.name
+        off = "off" if session.scalar(_IS_ON, {"name": channel}) is False else ""
+        for arrival in delivery.arrivals:
+            event = arrival.event
+            stale = "stale" if now - event.sent_at > delivery.max_age else ""
+            refused = arrival.refused or stale or off
+            lane = self.lane(channel, account, event.chat)
+            row = {
+                "key": dedupe_key(channel, account, event),
+                "channel": channel,
+                "lane": lane,
+                "kind": event.kind.value,
+                "payload": None if refused else self._seal.seal(EVENT.dump_json(event)),
+                "state": InboundState.REFUSED if refused else InboundState.PENDING,
+                "reason": refused,
+                "attempts": 0,
+                "sent_at": event.sent_at,
+                "received_at": now,
+                "settled_at": now if refused else None,
+            }
+            if session.scalar(_insert(dialect), row) is None or refused:
+                continue
+            waiting += 1
+            contact = {
+                "lane": lane,
+                "channel": channel,
+                "address": self._seal.seal(event.chat),
+                "last_inbound_at": event.sent_at,
+                "due_at": now,
+            }
+            # An officer's word is not the citizen's.
+            session.execute(_ring(dialect, event.kind is not EventKind.TAKEN_OVER), contact)
         return waiting

@@ -85,18 +85,22 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._writers: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
+        self._queue: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._readers = sessionmaker(
             self.engine.execution_options(**{_READING: True}), expire_on_commit=False
         )
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, first: bool = False) -> Iterator[Session]:
         """A session that commits at the end, or rolls back when the block raises; what it reads stays so meanwhile.
 
         Not to be opened within another one.
+
+        Args:
+            first: wait for the writer at work alone, not for the others who queue: where somebody counts the seconds.
         """
-        with self._writers, self._sessions.begin() as session:
+        with nullcontext() if first else self._queue, self._writers, self._sessions.begin() as session:
             yield session
 
     @contextmanager

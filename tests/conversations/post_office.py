@@ -14,7 +14,7 @@ from conversations.channel_tables import InboundRow, OutboundRow
 from conversations.dead_letters import DeadLetters
 from conversations.dispatcher import Dispatcher
 from conversations.event import Event, EventKind
-from conversations.inbox import Arrival, Inbox
+from conversations.inbox import Arrival, Delivery, Inbox
 from conversations.lane_work import LaneWork
 from conversations.responder import Responder
 from conversations.switches import Switches
@@ -98,14 +98,14 @@ class PostOffice:
         given = {"kind": EventKind.MESSAGE, "sent_at": self.clock()} | more
         return Event(key=key or f"{chat}:{text}:{more}", chat=chat, text=text, **given)  # type: ignore[arg-type]
 
+    def delivery(self, *events: Event) -> Delivery:
+        """What the body of a webhook with these is."""
+        arrivals = [Arrival(event) for event in events]
+        return Delivery(self.channel.name, self.channel.account, arrivals, self.channel.capabilities.max_age)
+
     def arrives(self, *events: Event) -> int:
         """A webhook brings these."""
-        waiting = self.inbox.accept(
-            self.channel.name,
-            self.channel.account,
-            [Arrival(event) for event in events],
-            self.channel.capabilities.max_age,
-        )
+        [waiting] = self.inbox.accept([self.delivery(*events)])
         self.bells.announce(self.channel.name)
         return waiting
 

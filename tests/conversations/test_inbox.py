@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from conversations.channel_tables import ContactRow, InboundRow
 from conversations.event import EVENT, Event, EventKind, dedupe_key
-from conversations.inbox import Arrival
+from conversations.inbox import Arrival, Delivery
 from foundation.clock import utc_now
 from tests.conversations.house import House
 from tests.conversations.post_office import CHAT, PostOffice
@@ -35,7 +35,8 @@ def contact(office: PostOffice) -> ContactRow:
 def accept(
     office: PostOffice, *events: Event, channel: str = "zalo_oa", account: str = "oa-1", refused: str = ""
 ) -> int:
-    return office.inbox.accept(channel, account, [Arrival(event, refused) for event in events], AGE)
+    arrivals = [Arrival(event, refused) for event in events]
+    return office.inbox.accept([Delivery(channel, account, arrivals, AGE)])[0]
 
 
 def test_a_message_is_stored_with_all_that_its_turn_needs(office: PostOffice) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from conversations.channel import Sent
 from conversations.channel_tables import ContactRow, InboundRow
-from conversations.inbox import Arrival
 from conversations.lane_steps import Incoming, Step
 from conversations.outbox import Outgoing
 from tests.conversations.house import House
@@ -51,7 +50,7 @@ def test_no_message_is_left_behind_in_a_lane_that_is_let_go_as_it_comes(office: 
     def bring() -> None:
         for number in range(MESSAGES):
             event = office.event("?", chat=f"c{number % CHATS}", key=f"m{number}")
-            office.inbox.accept("zalo_oa", "oa-1", [Arrival(event)], office.channel.capabilities.max_age)
+            office.inbox.accept([office.delivery(event)])
             time.sleep(chance.uniform(0.0, 0.004))
         ended.set()
 

@@ -27,7 +27,8 @@ pytestmark = MARKS
 
 #: Webhook bodies a second, for how many seconds.
 RATE, SECONDS = 200, 10
-#: Seconds that the least patient platform, Zalo, waits for an answer. How fast they are: ``benchmarks.messengers flood``.
+#: Seconds that Zalo, the least patient platform, waits for an answer; ``benchmarks.messengers flood`` says how many
+#: milliseconds it takes.
 PATIENCE = 2.0
 
 #: As people type them; the others are golden questions of all kinds, one in four of a development split.
