@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vietnamese.dates import find_dates, find_years
@@ -38,7 +38,7 @@ class Table:
         choices = "|".join(re.escape(key).replace(r"\ ", r"\s+") for key in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
 
-    def find(self, text: str, folded: str, offsets: list[int]) -> Iterator[Found]:
+    def find(self, text: str, folded: str, offsets: Sequence[int]) -> Iterator[Found]:
         for match in self._pattern.finditer(folded):
             start, end = offsets[match.start()], offsets[match.end()]
             for entry in self._entries[_key(match[0])]:

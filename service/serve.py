@@ -16,6 +16,7 @@ import portalocker
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
+from threadpoolctl import threadpool_limits
 from typing_extensions import override
 
 from conversations.tally import Tally
@@ -105,6 +106,9 @@ async def serve(settings: Settings, prepare: Callable[[Parts], None], tell: Call
     Raises:
         StartError: a port is taken.
     """
+    # A product of a question with all samples takes half a millisecond on one thread. On all of them each waits for the
+    # others, and for their cores where these are busy: thirty milliseconds were seen.
+    threadpool_limits(1)
     public = bind(settings.host, settings.port, "HOIDAP_PORT")
     private = bind("127.0.0.1", settings.action_port, "HOIDAP_ACTION_PORT")
     engine_port = settings.engine_port or _free_port()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vietnamese.paper_codes import KIND_CODES, KIND_NAMES, ORGANS, PARTY_ORGANS, code_of, kind_of, spell_code
 from vietnamese.text import find_addresses, fold, fold_aligned, nfc
@@ -57,14 +58,16 @@ class Mention:
     number: DocumentNumber
 
 
-def find_document_numbers(text: str) -> list[Mention]:
+# Asked for by everybody who reads a question: remembered while it is answered, not longer.
+@lru_cache(maxsize=16)
+def find_document_numbers(text: str) -> tuple[Mention, ...]:
     """Every document number of ``text``, in order, with or without diacritics, kind, year or code.
 
     A bare number needs the kind of paper before it; a bare year after a kind ("luật 2025"), a count
     ("kế hoạch 5 năm"), a date or a web address is none.
     """
     if not _DIGIT.search(text):
-        return []
+        return ()
     folded, offsets = fold_aligned(text)
     addresses = find_addresses(text)
     mentions = []
@@ -75,7 +78,7 @@ def find_document_numbers(text: str) -> list[Mention]:
         number = _read(match, text[offsets[match.start("code")] : end] if match["code"] else "")
         if number is not None:
             mentions.append(Mention(start, end, number))
-    return mentions
+    return tuple(mentions)
 
 
 def _agree(one: str | None, other: str | None) -> bool:

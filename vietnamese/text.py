@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 #: Icelandic eth looks like the Vietnamese d with stroke, and old fonts and keyboards write it instead.
@@ -60,7 +61,9 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", bare.lower()).replace("đ", "d").replace("ð", "d")
 
 
-def fold_aligned(text: str) -> tuple[str, list[int]]:
+# A question is aligned by each who looks for something in it: remembered while it is answered, not longer.
+@lru_cache(maxsize=16)
+def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
     """The folded text and, for each of its characters and its end, the index in ``text`` it comes from.
 
     A span ``i:j`` of the folded text is the span ``offsets[i]:offsets[j]`` of ``text``. Invisible characters
@@ -69,14 +72,14 @@ def fold_aligned(text: str) -> tuple[str, list[int]]:
     pieces = list(map(_folded_character, text))
     whole = "".join(pieces)
     if len(whole) == len(text) and "" not in pieces:
-        return whole, list(range(len(text) + 1))
+        return whole, range(len(text) + 1)
     folded: list[str] = []
     offsets: list[int] = []
     for index, piece in enumerate(pieces):
         for bare in piece:
             folded.append(bare)
             offsets.append(index)
-    return "".join(folded), [*offsets, len(text)]
+    return "".join(folded), (*offsets, len(text))
 
 
 @lru_cache(maxsize=4096)
