@@ -53,7 +53,7 @@ class Door:
         address_limit, account_limit: for passwords and codes.
         typing_limit: of an account, for what is asked while somebody types.
         uploads: where files come in.
-        slow_hands: threads for what opens large files.
+        slow_hands: threads for what opens large files or takes long.
     """
 
     database: Database

@@ -35,7 +35,7 @@ class Screen:
         typing: is asked again and again while somebody types, so that there is a limit of its own.
         long: its form takes long texts.
         files: its form takes files.
-        slow: it opens large files: done by few threads of its own, so that citizens' turns keep theirs.
+        slow: it opens large files or takes long: done by few threads of its own, so that citizens' turns keep theirs.
     """
 
     method: str

@@ -74,7 +74,7 @@ def strength_of(password: str, account: str) -> Strength:
         return Strength(0, "Mật khẩu này có trong danh sách mật khẩu đã bị lộ.", _PHRASE)
     own = plain.replace(account, "")[:_ESTIMATED]
     if len(own) < SHORTEST // 2:
-        return Strength(0, "Mật khẩu này gần như chỉ là tên tài khoản.", _PHRASE)
+        return Strength(0, "Mật khẩu này gần như chỉ có tên tài khoản hoặc dấu cách.", _PHRASE)
     with _turn:
         found = zxcvbn(own, user_inputs=[*account.split("."), *_COMMON])
     score: int = found["score"]

@@ -20,7 +20,9 @@ function reveal(button) {
   }
 
   button.addEventListener("click", () => show(field.type === "password"));
-  field.form?.addEventListener("submit", () => show(false)); // else browsers keep it among what was typed before
+  // Else browsers keep it among what was typed before, or bring it back with the page.
+  field.form?.addEventListener("submit", () => show(false));
+  addEventListener("pagehide", () => show(false));
   button.hidden = false;
 }
 

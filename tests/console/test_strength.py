@@ -24,7 +24,8 @@ NAME = "lan.nguyen"
     [
         ("ngắn", "còn thiếu 8"),
         ("x" * (LONGEST + 1), "dài quá 128 ký tự"),
-        ("lan.nguyen.lan.nguyen", "tên tài khoản"),
+        ("lan.nguyen.lan.nguyen", "chỉ có tên tài khoản"),
+        (" " * 14, "chỉ có tên tài khoản hoặc dấu cách"),
         ("langson hoidap", "từ hay dùng ở đây"),
         ("P@ssw0rd!2026", "giống mật khẩu hay gặp"),
         ("pennsylvanian", "từ hoặc tên phổ biến"),
