@@ -17,18 +17,13 @@ __all__ = ["address", "look"]  # fixtures
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TABLET, "dark")])
-def test_a_password_is_pasted_shown_measured_and_changed(
-    office: Office,
-    look: Callable[..., Page],
-    size: dict[str, int],
-    scheme: str,
+def test_a_password_is_pasted_shown_and_hidden_again(
+    office: Office, look: Callable[..., Page], size: dict[str, int], scheme: str
 ) -> None:
     office.account()
     page = look(size, scheme)
-    field, button = (
-        page.locator("#mat-khau"),
-        page.get_by_role("button", name="Hiện mật khẩu trong ô Mật khẩu"),
-    )
+    field = page.locator("#mat-khau")
+    button = page.get_by_role("button", name="Hiện mật khẩu trong ô Mật khẩu")
     expect(field).to_have_attribute("autocomplete", "current-password")
     expect(page.get_by_label("Tên đăng nhập")).to_have_attribute("autocomplete", "username")
 
@@ -58,7 +53,15 @@ def test_a_password_is_pasted_shown_measured_and_changed(
     page.wait_for_url("**/quan-tri")
     assert page.evaluate("sessionStorage.getItem('sent')") == "password"
 
-    # A new one: every field has its button, and the strength is told politely and in the end as the form judges it.
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (TABLET, "dark")])
+def test_a_new_password_is_measured_while_it_is_typed(
+    office: Office, look: Callable[..., Page], size: dict[str, int], scheme: str
+) -> None:
+    """What is said is in the end what the form judges; every field has its button."""
+    office.account()
+    page = look(size, scheme)
+    enter(page, "lan.nguyen")
     page.get_by_role("link", name="Nguyễn Thị Lan").click()
     expect(page.locator("input[type=password]")).to_have_count(4)
     expect(page.get_by_role("button", name="Hiện mật khẩu")).to_have_count(4)
