@@ -1,7 +1,7 @@
 """How much one person may hand in on one day, so that nobody alone fills the disk or the queue of scans.
 
-What counts is what was taken: the entries of the audit log, which are there or not there together with the files. So
-nothing is counted twice, every process sees the same, and what was refused or known already costs nothing.
+What counts is what was taken, by the audit log: a document's entry is written in the transaction that files it, a
+scan's once it waits to be read. So every process sees the same, and what was refused or known already costs nothing.
 """
 
 from __future__ import annotations
