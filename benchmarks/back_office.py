@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.console import Console, Surroundings, build_console
+from console.quota import Allowance
 from console.stock import Stock
 from conversations.desk import build_desk
 from foundation.clock import utc_now
@@ -24,5 +25,7 @@ def back_office(
     documents = DocumentStore(database, utc_now)
     stock = Stock(documents, ScanJobs(folder / "jobs", documents, utc_now), library, folder / "uploads")
     officers = build_desk(database, utc_now, Seal([secret]), {})
-    around = Surroundings(stock, answerer, officers, TrackerRows(folder / "tracker.sqlite"))
+    around = Surroundings(
+        stock, answerer, officers, TrackerRows(folder / "tracker.sqlite"), Allowance(500, 2000)
+    )
     return build_console(database, [secret], utc_now, around)

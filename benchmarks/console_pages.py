@@ -88,7 +88,15 @@ def signed_in(console: Console) -> TestClient:
     app = FastAPI()
     install_failures(app)
     limit = RateLimit(1000)
-    mount_console(app, console, read_networks(""), public_url="", address_limit=limit, account_limit=limit)
+    mount_console(
+        app,
+        console,
+        read_networks(""),
+        public_url="",
+        address_limit=limit,
+        account_limit=limit,
+        typing_limit=limit,
+    )
     actor, accounts = Actor("máy chủ: đo", ""), console.accounts
     made = accounts.add(actor, _NAME, "Người đo", Role.ADMIN, _PASSWORD, temporary=False)
     accounts.require_second_factor(actor, made.id, required=False)

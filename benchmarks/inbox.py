@@ -166,7 +166,15 @@ def _measure(console: Console) -> None:
     app = FastAPI()
     install_failures(app)
     limit = RateLimit(1000)
-    mount_console(app, console, read_networks(""), public_url="", address_limit=limit, account_limit=limit)
+    mount_console(
+        app,
+        console,
+        read_networks(""),
+        public_url="",
+        address_limit=limit,
+        account_limit=limit,
+        typing_limit=limit,
+    )
     console.accounts.add(
         Actor("benchmark", ""), "lan.nguyen", "Nguyễn Thị Lan", Role.EDITOR, _PASSWORD, temporary=False
     )

@@ -180,10 +180,11 @@ _DETAILS = {
     "kept": "số bản giữ lại",
     "own": "thay đổi của chính mình",
     "file": "tệp",
+    "bytes": "số byte",
     "path": "chỗ",
     "part": "phần",
+    "hours": "giờ trực",
 }
-_DETAILS = {"role": "vai trò", "from": "từ", "to": "thành", "sessions": "số phiên", "hours": "giờ trực"}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:

@@ -157,10 +157,12 @@ class AuditLog:
         """Writes the entry in the transaction of a change that is made outside of the console's own tables."""
         return lambda session: self.add(session, actor, action, subject, details)
 
-    def note(self, actor: Actor, action: Action, subject: str = "") -> None:
+    def note(
+        self, actor: Actor, action: Action, subject: str = "", details: Mapping[str, str] | None = None
+    ) -> None:
         """Write an entry about something that changes no table."""
         with self.database.transaction() as session:
-            self.add(session, actor, action, subject)
+            self.add(session, actor, action, subject, details)
 
     def newest(self, wanted: Wanted, limit: int) -> tuple[Entry, ...]:
         """At most ``limit`` entries, the newest first."""

@@ -33,6 +33,7 @@ from console.own_screens import OwnScreens
 from console.papers import Papers
 from console.publishing import Publishing
 from console.publishing_screens import PublishingScreens
+from console.quota import Allowance, Quota
 from console.reception import Reception
 from console.replay import Replayer
 from console.screens import Screen
@@ -145,6 +146,7 @@ class Surroundings:
         answerer: says what the service answers today.
         officers: what citizens leave for officers, and the talks with them.
         engine_rows: what the engine keeps of conversations.
+        allowance: what one person may hand in on one day.
         channels: those that can be switched.
     """
 
@@ -152,6 +154,7 @@ class Surroundings:
     answerer: Answerer
     officers: OfficersDesk
     engine_rows: EngineRows
+    allowance: Allowance
     channels: Sequence[str] = ("web",)
 
 
@@ -184,7 +187,7 @@ def build_console(database: Database, secrets: Sequence[str], clock: Clock, arou
         names=Names(library),
         replayer=Replayer(library, around.answerer),
         papers=Papers(stock, audit),
-        reception=Reception(stock, audit),
+        reception=Reception(stock, audit, Quota(audit, around.allowance)),
         impacts=Impacts(documents.curated, Cited(database, clock)),
         summaries=Summaries(database),
         uploads=Uploads(stock.uploads),
@@ -201,6 +204,7 @@ def mount_console(
     public_url: str,
     address_limit: Limit,
     account_limit: Limit,
+    typing_limit: Limit,
 ) -> None:
     """Serve the console below ``/quan-tri`` of ``app``."""
     door = Door(
@@ -211,6 +215,7 @@ def mount_console(
         origin=public_url,
         address_limit=address_limit,
         account_limit=account_limit,
+        typing_limit=typing_limit,
         uploads=console.uploads,
     )
     console.uploads.clear()

@@ -51,8 +51,9 @@ class Door:
         networks: from where the console can be seen.
         origin: our own public origin, where a proxy hides it from us; else empty.
         address_limit, account_limit: for passwords and codes.
+        typing_limit: of an account, for what is asked while somebody types.
         uploads: where files come in.
-        slow_hands: threads for what opens large files.
+        slow_hands: threads for what opens large files or takes long.
     """
 
     database: Database
@@ -62,6 +63,7 @@ class Door:
     origin: str
     address_limit: Limit
     account_limit: Limit
+    typing_limit: Limit
     uploads: Uploads
     slow_hands: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "originals"))
 
@@ -118,6 +120,8 @@ class Door:
             self.address_limit.check(visit.address)
             name = visit.account.name if visit.account else read_name(visit.form.get("ten", ""))[:40]
             self.account_limit.check(name)
+        if screen.typing:
+            self.typing_limit.check(visit.me.name)
         hands = self.slow_hands if screen.slow else None
         response = await asyncio.get_running_loop().run_in_executor(hands, screen.handle, visit)
         if visit.session is None and "set-cookie" not in response.headers:
@@ -153,7 +157,7 @@ class Door:
         if length.isascii() and length.isdigit() and int(length) > LARGEST_TOGETHER:
             raise too_large()
         kind = request.headers.get("content-type", "")
-        with self.uploads.place() as place:
+        with self.uploads.place(visit.me.name) as place:
             try:
                 fields, files = await receive(
                     request.stream(), kind, place, lambda token: _genuine(visit, token)

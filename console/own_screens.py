@@ -7,9 +7,11 @@ from starlette.responses import Response
 from console import totp
 from console.door import OWN, SIGN_IN
 from console.own_account import OwnAccount
+from console.render import Policy, fields
 from console.screens import Handler, Screen, Stage
 from console.sessions import Sessions
 from console.sign_in import SignIn
+from console.strength import strength_of
 from console.visit import Visit, go
 from foundation.errors import InputError
 
@@ -34,6 +36,15 @@ class OwnScreens:
         return (
             Screen("GET", OWN, "tài khoản của tôi", self.show, Stage.SIGNED_IN),
             post(f"{OWN}/mat-khau", "đổi mật khẩu của mình", self.change_password),
+            Screen(
+                "POST",
+                f"{OWN}/mat-khau/do-manh",
+                "xem độ mạnh của mật khẩu mới khi đang gõ",
+                self.look_at_password,
+                Stage.SIGNED_IN,
+                typing=True,
+                slow=True,
+            ),
             post(f"{OWN}/phien", "kết thúc các phiên khác của mình", self.end_others, guessed=False),
             Screen("GET", ENROL, "trang đăng ký thiết bị xác thực", self.enrolment, Stage.SIGNED_IN),
             post(f"{ENROL}/bat-dau", "bắt đầu đăng ký thiết bị xác thực", self.begin),
@@ -46,6 +57,7 @@ class OwnScreens:
         """One's account and the forms to change it."""
         return visit.page(
             "own.html",
+            policy=Policy(scripts=True),
             sessions=self._sessions.of(visit.me.id),
             here=visit.here.id,
             codes_left=self._own.recovery_codes_left(visit.me.id),
@@ -65,6 +77,11 @@ class OwnScreens:
         response = go(SIGN_IN, "mat-khau")
         visit.cookie.clear(response)
         return response
+
+    def look_at_password(self, visit: Visit) -> Response:
+        """How strong the password is that is being typed; it is kept nowhere."""
+        strength = strength_of(visit.form.get("mat-khau-moi", ""), visit.me.name)
+        return fields(score=strength.score, words=strength.words)
 
     def end_others(self, visit: Visit) -> Response:
         """End all sessions but this one."""

@@ -6,19 +6,10 @@ import threading
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
+from console.strength import strength_of
 from foundation.errors import InputError
 from foundation.ids import new_code
-from vietnamese.text import fold
-
-SHORTEST, LONGEST = 12, 128
-#: Of zxcvbn's scores from 0 to 4: "safely unguessable", ten thousand million guesses.
-_SAFE = 3
-#: zxcvbn takes longer the longer the text; what is easily guessed is so from its beginning.
-_ESTIMATED = 72
-#: Words that are easily guessed here beside those that zxcvbn knows.
-_COMMON = ("matkhau", "langson", "hoidap", "quantri", "vietnam", "anhyeuem", "emyeuanh", "khongbiet")
 
 # 32 MiB, three passes: above what OWASP asks for (19 MiB, two), some 40 ms on one core.
 _hasher = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
@@ -58,19 +49,8 @@ def check_password(password: str, account: str) -> None:
     """Let pass what may become the password of the account named ``account``.
 
     Raises:
-        InputError: too short, too long, easily guessed.
+        InputError: too short, too long, known from a breach, easily guessed.
     """
-    if not SHORTEST <= len(password) <= LONGEST:
-        raise InputError(
-            f"Mật khẩu cần từ {SHORTEST} đến {LONGEST} ký tự.",
-            hint="Một câu dễ nhớ gồm bốn, năm từ là đủ dài; có dấu và dấu cách đều được.",
-        )
-    plain = "".join(fold(password).lower().replace(account, "").split())[:_ESTIMATED]
-    if (
-        len(plain) < SHORTEST // 2
-        or zxcvbn(plain, user_inputs=[*account.split("."), *_COMMON])["score"] < _SAFE
-    ):
-        raise InputError(
-            "Mật khẩu này dễ đoán.",
-            hint="Tránh tên tài khoản, dãy số, chữ lặp lại. Mời anh/chị chọn một câu của riêng mình.",
-        )
+    strength = strength_of(password, account)
+    if strength.trouble:
+        raise InputError(strength.trouble, hint=strength.advice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from console.actions import Action
 from console.audit import Actor, AuditLog
+from console.quota import Quota
 from console.stock import Stock
 from console.uploads import Upload
 from foundation.errors import DocumentError, HoidapError
@@ -44,11 +46,16 @@ class Received:
 
 
 class Reception:
-    """Takes files in."""
+    """Takes files in.
 
-    def __init__(self, stock: Stock, audit: AuditLog) -> None:
+    Attributes:
+        quota: what one person may hand in.
+    """
+
+    def __init__(self, stock: Stock, audit: AuditLog, quota: Quota) -> None:
         self._stock = stock
         self._audit = audit
+        self.quota = quota
 
     def take(self, actor: Actor, upload: Upload) -> Received:
         """File what was handed in; a scan is put down to be read in the background."""
@@ -77,13 +84,14 @@ class Reception:
         documents = self._stock.documents
         if documents.knows(path.stem, hashlib.sha256(content).hexdigest()):
             return Received(upload.name, path.stem, Imported.UNCHANGED)
-        job = self._scan(actor, upload, path)
+        self.quota.check(actor.name, upload.size)
+        details = {"file": upload.name[:_LONGEST_NAME], "bytes": str(upload.size)}
+        job = self._scan(actor, upload, path, details)
         if job is not None:
             outcome = Imported.FAILED if job.state is JobState.FAILED else Imported.QUEUED
             return Received(upload.name, path.stem, outcome, trouble=job.error, hint=job.hint)
 
         def beside(session: Session) -> None:
-            details = {"file": upload.name[:_LONGEST_NAME]}
             self._audit.add(session, actor, Action.DOCUMENT_UPLOADED, path.stem, details)
 
         result = documents.import_content(path, content, beside=beside)
@@ -93,12 +101,12 @@ class Reception:
             upload.name, path.stem, result.outcome, len(result.doubts), document=not result.questions
         )
 
-    def _scan(self, actor: Actor, upload: Upload, path: Path) -> ScanJob | None:
+    def _scan(self, actor: Actor, upload: Upload, path: Path, details: Mapping[str, str]) -> ScanJob | None:
         """The job that reads a scan; ``None`` for what is read at once."""
         file = upload.file.with_name(f"{upload.file.name}-named") / path.name
         file.parent.mkdir()
         upload.file.rename(file)
         job = self._stock.scans.register(file, again=True)
         if job is not None:
-            self._audit.note(actor, Action.DOCUMENT_UPLOADED, path.stem)
+            self._audit.note(actor, Action.DOCUMENT_UPLOADED, path.stem, details)
         return job

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from console.actions import label_of, spelled_out
 from console.roles import Role
@@ -165,6 +165,11 @@ PLAIN = Policy()
 def page(template: str, *, status: int = 200, policy: Policy = PLAIN, **context: object) -> Response:
     """The page that ``template`` makes of ``context``."""
     return HTMLResponse(_templates.get_template(template).render(context), status, policy.headers)
+
+
+def fields(**given: str | int) -> Response:
+    """What a module of ours asked for, as JSON."""
+    return JSONResponse(given, headers=_HEADERS)
 
 
 def stylesheet() -> Response:

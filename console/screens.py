@@ -32,9 +32,10 @@ class Screen:
         stage: how far one must have come.
         roles: who may use it then.
         guessed: takes a password or a code, so that attempts are limited.
+        typing: is asked again and again while somebody types, so that there is a limit of its own.
         long: its form takes long texts.
         files: its form takes files.
-        slow: it opens large files: done by few threads of its own, so that citizens' turns keep theirs.
+        slow: it opens large files or takes long: done by few threads of its own, so that citizens' turns keep theirs.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Screen:
     stage: Stage = Stage.READY
     roles: frozenset[Role] = EVERYBODY
     guessed: bool = False
+    typing: bool = False
     long: bool = False
     files: bool = False
     slow: bool = False

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from console.accounts import TEMPORARY_FOR
 from console.door import OWN, SECOND_STEP, SIGN_IN
-from console.render import stylesheet
+from console.render import Policy, static, stylesheet
 from console.screens import Screen, Stage
 from console.sign_in import FAILURES, LOCKED_FOR, SignIn, Step
 from console.visit import HOME, Visit, go
@@ -43,12 +43,17 @@ class SignInScreens:
             Screen("GET", SECOND_STEP, "trang nhập mã xác thực", self.ask_code, half),
             Screen("POST", SECOND_STEP, "đăng nhập, bước hai", self.enter_code, half, guessed=True),
             Screen("GET", f"{HOME}/kieu.css", "kiểu trình bày của các trang", self.style, nobody),
+            Screen("GET", f"{HOME}/mat-khau.js", "hiện mật khẩu, đo độ mạnh khi gõ", self.module, nobody),
             Screen("POST", f"{HOME}/dang-xuat", "đăng xuất", self.leave, signed_in),
         )
 
     def style(self, _visit: Visit) -> Response:
         """The style sheet; it passes the door too, so that it tells outsiders nothing."""
         return stylesheet()
+
+    def module(self, _visit: Visit) -> Response:
+        """The module of password fields; like the style it passes the door."""
+        return static("passwords.js")
 
     def home(self, visit: Visit) -> Response:
         """Where the work begins."""
@@ -58,16 +63,16 @@ class SignInScreens:
         """The form for name and password."""
         if visit.session is not None and visit.session.verified:
             return go(HOME)
-        return visit.page("sign_in.html", name="", trouble="")
+        return _form(visit)
 
     def enter(self, visit: Visit) -> Response:
         """Name and password; the cookie is a new one whatever the browser came with."""
         name = visit.form.get("ten", "")[:80]
         attempt = self._sign_in.with_password(name, visit.form.get("mat-khau", "")[:1000], visit.visitor)
         if attempt.step is Step.REFUSED:
-            return visit.page("sign_in.html", status=401, name=name, trouble=_WRONG_PASSWORD)
+            return _form(visit, status=401, name=name, trouble=_WRONG_PASSWORD)
         if attempt.step is Step.EXPIRED:
-            return visit.page("sign_in.html", status=401, name=name, trouble=_EXPIRED)
+            return _form(visit, status=401, name=name, trouble=_EXPIRED)
         response = go(HOME if attempt.step is Step.DONE else SECOND_STEP)
         visit.cookie.set(response, attempt.token)
         return response
@@ -91,3 +96,8 @@ class SignInScreens:
         response = go(SIGN_IN, "dang-xuat")
         visit.cookie.clear(response)
         return response
+
+
+def _form(visit: Visit, *, status: int = 200, name: str = "", trouble: str = "") -> Response:
+    policy = Policy(scripts=True)
+    return visit.page("sign_in.html", status=status, policy=policy, name=name, trouble=trouble)

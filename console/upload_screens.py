@@ -64,6 +64,7 @@ class UploadScreens:
         return go(SCANS, "bo-quet" if gone else "khong-doi")
 
     def _form(self, visit: Visit, **context: object) -> Response:
+        left = self._reception.quota.left(visit.me.name)
         return visit.page(
             "upload.html",
             policy=Policy(scripts=True),
@@ -73,6 +74,8 @@ class UploadScreens:
             largest_mib=LARGEST // MIB,
             together_mib=LARGEST_TOGETHER // MIB,
             most=MOST_FILES,
+            left_files=left.files,
+            left_mib=left.size // MIB,
         )
 
 

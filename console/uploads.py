@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -19,7 +20,7 @@ from typing import IO, TYPE_CHECKING
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from foundation.errors import InputError, LargeError, StorageError
+from foundation.errors import InputError, LargeError, RateError, StorageError
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
@@ -29,6 +30,8 @@ MIB = 1024 * 1024
 LARGEST = 50 * MIB
 LARGEST_TOGETHER = 100 * MIB
 MOST_FILES = 50
+#: Forms of one person that come in at once, so that what is under way does not fill the disk either.
+MOST_AT_ONCE = 3
 #: Seconds for a whole form: the largest at 1.5 Mbit/s.
 PATIENCE = 600.0
 _LARGEST_FIELD = 4096
@@ -65,15 +68,32 @@ class Uploads:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._under_way: Counter[str] = Counter()
         self.hands = ThreadPoolExecutor(2, "uploads")
 
     @contextmanager
-    def place(self) -> Iterator[Path]:
-        """A folder for one form, which is gone afterwards.
+    def place(self, owner: str) -> Iterator[Path]:
+        """A folder for one form of ``owner``, which is gone afterwards. Used within one event loop.
 
         Raises:
+            RateError: too many of theirs are under way.
             StorageError: it cannot be made.
         """
+        if self._under_way[owner] >= MOST_AT_ONCE:
+            raise RateError(
+                f"Anh/chị đang gửi {MOST_AT_ONCE} biểu mẫu có tệp cùng một lúc; tệp vừa gửi chưa được nhận.",
+                retry_after=60,
+                hint="Mời anh/chị chờ các tệp đang gửi xong rồi gửi tiếp.",
+            )
+        self._under_way[owner] += 1
+        try:
+            yield from self._made()
+        finally:
+            self._under_way[owner] -= 1
+            if not self._under_way[owner]:
+                del self._under_way[owner]
+
+    def _made(self) -> Iterator[Path]:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             place = Path(tempfile.mkdtemp(dir=self._folder))

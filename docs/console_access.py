@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.console import Surroundings, build_console
+from console.quota import Allowance
 from console.screens import matrix
 from console.stock import Stock
 from conversations.desk import build_desk
@@ -31,7 +32,7 @@ def page() -> str:
     documents = DocumentStore(database, utc_now)
     stock = Stock(documents, ScanJobs(nowhere, documents, utc_now), Library(nowhere), nowhere)
     officers = build_desk(database, utc_now, Seal(["only to ask which screens there are"]), {})
-    around = Surroundings(stock, Answerer(None, utc_now), officers, TrackerRows(nowhere))
+    around = Surroundings(stock, Answerer(None, utc_now), officers, TrackerRows(nowhere), Allowance(1, 50))
     try:
         screens = build_console(database, ("only to ask which screens there are",), utc_now, around).screens
     finally:

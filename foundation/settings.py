@@ -83,6 +83,14 @@ class Settings(AllChannelSettings):
         description="Các mạng được vào trang quản trị, ví dụ `10.20.0.0/16, 203.0.113.7`; nơi khác nhận 404 "
         "(trống: mọi nơi).",
     )
+    upload_files: int = Field(
+        500, ge=1, description="Số tệp tối đa mỗi người tải lên ở trang quản trị trong một ngày."
+    )
+    upload_megabytes: int = Field(
+        2000,
+        ge=50,  # the largest file that is taken
+        description="Số MB tối đa mỗi người tải lên ở trang quản trị trong một ngày.",
+    )
     log_level: str = Field(
         "INFO",
         pattern="^(DEBUG|INFO|WARNING|ERROR)$",

@@ -32,6 +32,8 @@ from service.zalo_consent import build_consent_router
 
 #: Passwords and codes a minute, from one network address and for one account.
 _GUESSES_OF_ADDRESS, _GUESSES_OF_ACCOUNT = 20, 10
+#: Looks at a new password a minute while its owner types it; the page asks after each pause of half a second.
+_LOOKS_WHILE_TYPING = 60
 
 
 class PageLibrary:
@@ -107,6 +109,7 @@ def create_app(parts: Parts) -> FastAPI:
             public_url=parts.settings.public_url,
             address_limit=RateLimit(_GUESSES_OF_ADDRESS),
             account_limit=RateLimit(_GUESSES_OF_ACCOUNT),
+            typing_limit=RateLimit(_LOOKS_WHILE_TYPING),
         )
     mount_static(app, parts.settings.data / "widget")
     return app

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from connectors.limits import RateLimit
 from console.console import Console, Surroundings, build_console
 from console.networks import Networks, read_networks
+from console.quota import Allowance
 from console.stock import Stock
 from conversations.breaker import EngineBreaker
 from conversations.conversation import ConversationStore
@@ -172,6 +173,7 @@ def build_parts(settings: Settings, *, engine_url: str = "", engine_token: str =
                 answerer,
                 desk,
                 TrackerRows(tracker),
+                Allowance(settings.upload_files, settings.upload_megabytes),
                 ("web", *settings.enabled_channels()),
             ),
         ),

@@ -22,6 +22,7 @@ from console.accounts import Account
 from console.audit import Actor
 from console.console import Console, Surroundings, build_console, mount_console
 from console.networks import read_networks
+from console.quota import Allowance
 from console.roles import Role
 from console.stock import Stock
 from console.tables import AccountRow
@@ -128,6 +129,7 @@ class Office:
             public_url=self.public_url,
             address_limit=RateLimit(self.rate),
             account_limit=RateLimit(self.rate),
+            typing_limit=RateLimit(self.rate),
         )
         mount_static(app)
         return app
@@ -246,6 +248,7 @@ def console_over(
     encoder: Encoder | None = None,
     *,
     answerer: Answerer | None = None,
+    allowance: Allowance | None = None,
 ) -> Console:
     """The console; its releases are those in ``folder``, at first none."""
     around = Surroundings(
@@ -253,6 +256,7 @@ def console_over(
         answerer or Answerer(encoder, clock),
         build_desk(database, clock, Seal([SECRET]), {}),
         NoEngineRows(),
+        allowance or Allowance(500, 2000),
     )
     return build_console(database, [SECRET], clock, around)
 

@@ -131,7 +131,7 @@ def test_administrators_alone_may_touch_accounts_and_the_log(office: Office) -> 
             assert screen.roles == {Role.ADMIN}, screen
             assert screen.stage is Stage.READY, screen
     open_to_all = {screen.path for screen in office.console.screens if screen.stage is Stage.NOBODY}
-    assert open_to_all == {"/quan-tri/dang-nhap", "/quan-tri/kieu.css"}
+    assert open_to_all == {"/quan-tri/dang-nhap", "/quan-tri/kieu.css", "/quan-tri/mat-khau.js"}
 
 
 def test_every_address_is_declared_once(office: Office) -> None:
@@ -147,7 +147,6 @@ def test_every_page_forbids_scripts_frames_and_keeping(office: Office) -> None:
     browser = office.signed_in("quan.tri", Role.ADMIN)
     for path in (
         "/quan-tri",
-        "/quan-tri/toi",
         "/quan-tri/tai-khoan",
         "/quan-tri/nhat-ky",
         "/quan-tri/cau-tra-loi",
@@ -162,3 +161,15 @@ def test_every_page_forbids_scripts_frames_and_keeping(office: Office) -> None:
         assert answered.headers["cache-control"] == "no-store"
         assert "<script" not in answered.text
         assert " style=" not in answered.text
+
+
+def test_pages_with_password_fields_run_our_own_module_alone(office: Office) -> None:
+    stranger, browser = office.browser(), office.signed_in()
+    for page in (stranger.get("/quan-tri/dang-nhap"), browser.get("/quan-tri/toi")):
+        assert "script-src 'self'; connect-src 'self'" in page.headers["content-security-policy"]
+        assert "unsafe" not in page.headers["content-security-policy"]
+        assert page.text.count("<script") == page.text.count(
+            '<script type="module" src="/quan-tri/mat-khau.js">'
+        )
+        assert " style=" not in page.text
+    assert stranger.get("/quan-tri/mat-khau.js").headers["content-type"].startswith("text/javascript")

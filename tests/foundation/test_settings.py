@@ -63,6 +63,8 @@ def test_an_unknown_name_is_refused_by_name_and_with_a_way_on(name: str) -> None
         ("HOIDAP_TURN_DEADLINE", "0"),
         ("HOIDAP_TURN_DEADLINE", "61"),
         ("HOIDAP_RATE", "0"),
+        ("HOIDAP_UPLOAD_FILES", "0"),
+        ("HOIDAP_UPLOAD_MEGABYTES", "49"),  # less than one file may have
         ("HOIDAP_LOG_LEVEL", "LOUD"),
     ],
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from console.quota import Left
 from foundation.errors import SettingsError
 from tests.service.conftest import Service
 
@@ -29,6 +30,11 @@ def test_it_can_be_bound_to_networks(start: Callable[..., Service]) -> None:
 def test_networks_that_are_malformed_keep_the_service_from_starting(start: Callable[..., Service]) -> None:
     with pytest.raises(SettingsError):
         start(console_networks="mạng nội bộ")
+
+
+def test_the_settings_bound_what_one_person_may_hand_in(start: Callable[..., Service]) -> None:
+    quota = start(upload_files=7, upload_megabytes=60).parts.console.reception.quota
+    assert quota.left("lan.nguyen") == Left(7, 60 * 1024 * 1024)
 
 
 def test_guessing_is_limited(service: Service) -> None:
