@@ -47,6 +47,7 @@ from console.unanswered.grouping import Grouping
 from console.unanswered.groups import Groups
 from console.unanswered.near import near
 from console.unanswered.screens import UnansweredScreens
+from console.unsaved_screens import UnsavedScreens
 from console.upload_screens import UploadScreens
 from console.uploads import Uploads
 from console.visit import HOME, Cookie
@@ -113,6 +114,7 @@ class Console:
         """All screens."""
         return (
             *SignInScreens(self.sign_in).screens,
+            *UnsavedScreens().screens,
             *OwnScreens(self.own, self.sign_in, self.sessions).screens,
             *AccountScreens(self.accounts).screens,
             *AuditScreens(self.audit).screens,

@@ -122,6 +122,7 @@ class CorrectionScreens:
             fields = typed(fields, visit.form, beside=met)
         # A form that was only filled in wrongly still answers for what it showed.
         seen = mark_of(sheet.part(document)) if error is None or met else visit.form.get("thay", "")
+        action = f"{_home(visit)}/{sheet.end}"
         return visit.page(
             "correct.html",
             status=status,
@@ -132,7 +133,8 @@ class CorrectionScreens:
             seen=seen,
             trouble=error,
             met=met,
-            action=f"{_home(visit)}/{sheet.end}",
+            action=action,
+            found_at=_provision(visit) if "provision" in visit.params else action,
             back=back,
         )
 

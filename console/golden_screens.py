@@ -144,6 +144,7 @@ class GoldenScreens:
             golden=golden,
             fields={name: fields.get(name, "") for name in names},
             kinds=KINDS,
+            turn=visit.query.get("luot", ""),
             trouble=trouble,
         )
 

@@ -11,11 +11,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from console.actions import label_of, spelled_out
 from console.roles import Role
+from console.unsaved import VERSION
 from conversations.letters import kind_label
 from foundation.clock import VIETNAM
 
 _HEADERS = {
-    # No script at all, no frame around it, no cache.
+    # No script unless a page's policy allows ours, no frame around it, no cache.
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -119,6 +120,7 @@ _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)
 _templates.globals["notices"] = _NOTICES
+_templates.globals["unsaved_version"] = VERSION
 _templates.globals["record_names"] = {
     "turns": "lượt hỏi đáp",
     "feedback": "đánh giá câu trả lời",
@@ -136,11 +138,13 @@ class Policy:
 
     Attributes:
         scripts: run modules of ours, which may ask our server.
+        keeps: run the module that keeps what is typed, which may not.
         frames: show another page of ours in a frame.
         framed: be that other page.
     """
 
     scripts: bool = False
+    keeps: bool = False
     frames: bool = False
     framed: bool = False
 
@@ -149,8 +153,10 @@ class Policy:
         """Of the response."""
         headers = dict(_HEADERS)
         name = "Content-Security-Policy"
+        if self.scripts or self.keeps:
+            headers[name] += "; script-src 'self'"
         if self.scripts:
-            headers[name] += "; script-src 'self'; connect-src 'self'"
+            headers[name] += "; connect-src 'self'"
         if self.frames:
             headers[name] += "; frame-src 'self'"
         if self.framed:
@@ -184,6 +190,12 @@ def static(name: str) -> Response:
     content = (Path(__file__).parent / "static" / name).read_bytes()
     media_type = "text/css" if name.endswith(".css") else "text/javascript"
     return Response(content, media_type=media_type, headers=_HEADERS)
+
+
+def module(content: bytes) -> Response:
+    """A module that this browser may keep for good: its address stands for just this content."""
+    kept = {**_HEADERS, "Cache-Control": "private, max-age=31536000, immutable"}
+    return Response(content, media_type="text/javascript", headers=kept)
 
 
 def picture(content: bytes) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import RedirectResponse, Response
 
@@ -96,8 +96,9 @@ class Visit:
         return page(
             template,
             status=status,
-            policy=policy,
+            policy=replace(policy, keeps=verified and not policy.framed),
             me=self.account if verified else None,
+            answering=bool(self.form),
             form_token=form_token(self.token),
             notice=self.query.get("da", ""),
             **context,
