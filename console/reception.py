@@ -94,7 +94,7 @@ class Reception:
         def beside(session: Session) -> None:
             self._audit.add(session, actor, Action.DOCUMENT_UPLOADED, path.stem, details)
 
-        result = documents.import_content(path, content, beside=beside)
+        result = documents.import_content(path, content, beside=beside, by=actor.name)
         if result.error is not None:
             raise result.error
         return Received(
@@ -106,7 +106,7 @@ class Reception:
         file = upload.file.with_name(f"{upload.file.name}-named") / path.name
         file.parent.mkdir()
         upload.file.rename(file)
-        job = self._stock.scans.register(file, again=True)
+        job = self._stock.scans.register(file, again=True, by=actor.name)
         if job is not None:
             self._audit.note(actor, Action.DOCUMENT_UPLOADED, path.stem, details)
         return job

@@ -44,14 +44,16 @@ class CuratedStore(Filing[Curated]):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock, (CuratedRow, CuratedProposalRow), _CURATED, read_curated)
 
-    def import_file(self, file: Path, content: bytes, beside: Beside | None = None) -> ImportResult:
+    def import_file(
+        self, file: Path, content: bytes, beside: Beside | None = None, by: str = ""
+    ) -> ImportResult:
         """Import one file that was read.
 
         Raises:
             DocumentError: it is not of the agreed form; nothing is changed then.
         """
         curated = read_curated(file, content)
-        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), curated, beside)
+        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), curated, by=by, beside=beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -54,7 +54,11 @@ class FiledRow(Base):
 
 
 class ProposedRow(Base):
-    """Columns of a changed file that waits for an editor."""
+    """Columns of a changed file that waits for an editor.
+
+    Attributes:
+        by: who handed it in; empty for a file that was imported on the server.
+    """
 
     __abstract__ = True
 
@@ -64,6 +68,7 @@ class ProposedRow(Base):
     file_name: Mapped[str] = mapped_column(String(255))
     content: Mapped[bytes] = mapped_column(LargeBinary)
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[str] = mapped_column(String(80), server_default="")
 
 
 class FiledChangeRow(Base):
@@ -73,7 +78,8 @@ class FiledChangeRow(Base):
         kind: the table of what was changed.
         revision, digest: as they are after the change.
         retired: whether it is kept out of releases since.
-        by: who changed it; empty for a file that was accepted on the server.
+        by: who changed it, handed it in or accepted it; empty for a file that was imported or accepted on the server.
+        proposed_by: who handed in the changed file that ``by`` accepted; empty where nobody did.
     """
 
     __tablename__ = "filed_changes"
@@ -84,6 +90,7 @@ class FiledChangeRow(Base):
     digest: Mapped[str] = mapped_column(String(64))
     retired: Mapped[bool]
     by: Mapped[str] = mapped_column(String(80))
+    proposed_by: Mapped[str] = mapped_column(String(80), server_default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -190,18 +197,28 @@ class Filing(Generic[Record]):
         self._read = read
 
     def keep(
-        self, file: Path, content: bytes, digest: str, record: Record, beside: Beside | None = None
+        self,
+        file: Path,
+        content: bytes,
+        digest: str,
+        record: Record,
+        *,
+        by: str = "",
+        beside: Beside | None = None,
     ) -> Filed[Record]:
         """Keep a file that was read: as new, as a proposal where it differs from what is in force, or not at all.
 
         Args:
             file, content, digest, record: its name, its bytes, their SHA-256, and what was read from them.
+            by: who hands it in; empty on the server.
             beside: written in the same transaction where the file is kept.
         """
         with self._database.transaction() as session:
             row = session.get(self._in_force, record.slug)
             if row is None:
-                session.add(self._row(record, file.name, content, digest))
+                row = self._row(record, file.name, content, digest)
+                session.add(row)
+                self._note(session, row, by)
                 if beside is not None:
                     beside(session)
                 return Filed(Imported.NEW)
@@ -219,6 +236,7 @@ class Filing(Generic[Record]):
                         file_name=file.name,
                         content=content,
                         proposed_at=self._clock(),
+                        by=by,
                     )
                 )
                 if beside is not None:
@@ -267,7 +285,7 @@ class Filing(Generic[Record]):
             row.sha256, row.content, row.file_name = proposal.sha256, proposal.content, proposal.file_name
             row.record, row.imported_at = self._adapter.dump_python(record, mode="json"), self._clock()
             row.digest, row.read, row.revision = proposal.sha256, None, row.revision + 1
-            self._note(session, row, "")
+            self._note(session, row, accepting.by if accepting else "", proposal.by)
             for waiting in session.scalars(select(self._proposals).where(self._proposals.slug == slug)):
                 session.delete(waiting)
             return record
@@ -356,7 +374,7 @@ class Filing(Generic[Record]):
             return {row.slug: row.revision for row in session.execute(wanted)}
 
     def authors(self, slug: str, since: str) -> tuple[str, ...]:
-        """Everybody who changed what is filed under ``slug`` after it had a digest, by name.
+        """Everybody who changed what is filed under ``slug`` after it had a digest, or handed it in, by name.
 
         Args:
             slug: of what is in force or retired.
@@ -372,7 +390,8 @@ class Filing(Generic[Record]):
             )
         had = (row.revision for row in changes if row.digest == since and not row.retired)
         known = max(had, default=0)
-        return tuple(sorted({row.by for row in changes if row.revision > known and row.by}))
+        names = {name for row in changes if row.revision > known for name in (row.by, row.proposed_by)}
+        return tuple(sorted(names - {""}))
 
     def entry(self, slug: str) -> Entry[Record]:
         """What is in force under ``slug``, or retired.
@@ -463,7 +482,7 @@ class Filing(Generic[Record]):
             beside(session)
         return row.revision
 
-    def _note(self, session: Session, row: FiledRow, by: str) -> None:
+    def _note(self, session: Session, row: FiledRow, by: str, proposed_by: str = "") -> None:
         session.add(
             FiledChangeRow(
                 kind=self._in_force.__tablename__,
@@ -472,6 +491,7 @@ class Filing(Generic[Record]):
                 digest=row.digest,
                 retired=row.retired_at is not None,
                 by=by,
+                proposed_by=proposed_by,
                 at=self._clock(),
             )
         )

@@ -41,14 +41,16 @@ class SampleStore(Filing[SampleFile]):
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock, (SamplesRow, SamplesProposalRow), _SAMPLES, read_samples)
 
-    def import_file(self, file: Path, content: bytes, beside: Beside | None = None) -> ImportResult:
+    def import_file(
+        self, file: Path, content: bytes, beside: Beside | None = None, by: str = ""
+    ) -> ImportResult:
         """Import one file that was read.
 
         Raises:
             DocumentError: it is not of the agreed form; nothing is changed then.
         """
         samples = read_samples(file, content)
-        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), samples, beside)
+        filed = self.keep(file, content, hashlib.sha256(content).hexdigest(), samples, by=by, beside=beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -56,6 +56,7 @@ class ScanJob:
         outcome: what became of the file, once it is read.
         error, hint: why it could not be read or kept, and what to do; empty where it could.
         doubts: what an editor should look at.
+        by: who handed it in; empty on the server.
     """
 
     id: str
@@ -69,6 +70,7 @@ class ScanJob:
     error: str = ""
     hint: str = ""
     doubts: tuple[Doubt, ...] = ()
+    by: str = ""
 
     @property
     def seconds_left(self) -> float | None:
@@ -94,12 +96,13 @@ class ScanJobs:
         self._documents = documents
         self._clock = clock
 
-    def register(self, file: Path, *, again: bool = False) -> ScanJob | None:
+    def register(self, file: Path, *, again: bool = False, by: str = "") -> ScanJob | None:
         """The job that reads a file; ``None`` for a file that is no scan, is known or cannot be opened.
 
         Args:
             file: is copied; it may go away afterwards.
             again: whether one that failed before is tried once more.
+            by: who hands it in; empty on the server.
 
         Raises:
             DocumentError: it cannot be read as a scan; says why and what to do.
@@ -122,7 +125,7 @@ class ScanJobs:
         if not holds_scan(file, content):
             return None
         keep(self._content(name), content)
-        job = ScanJob(name, file.name, self._clock())
+        job = ScanJob(name, file.name, self._clock(), by=by)
         self._save(job)
         return job
 
@@ -186,7 +189,7 @@ class ScanJobs:
                 file, 0, "bản sao của tệp trong thư mục dữ liệu đã mất", hint="Nhập lại tệp."
             )
             return ImportResult(file, Imported.FAILED, error=gone)
-        return self._documents.import_content(file, content, reading.advance)
+        return self._documents.import_content(file, content, reading.advance, by=reading.job.by)
 
     def _found(self, name: str) -> ScanJob | None:
         """A job with its state as it is: one that nobody holds is not being read, whatever its record says."""

@@ -76,6 +76,7 @@ class DocumentStore(Filing[Document]):
         content: bytes,
         progress: Callable[[int, int], None] | None = None,
         beside: Beside | None = None,
+        by: str = "",
     ) -> ImportResult:
         """Import a file with this content, which is not opened.
 
@@ -84,6 +85,7 @@ class DocumentStore(Filing[Document]):
             content: of the file.
             progress: told of a scan how many pages are read and how many there are.
             beside: written in the transaction that keeps it; not called where nothing is kept.
+            by: who hands it in; empty on the server.
 
         Raises:
             StorageError: the pages of a scan cannot be kept.
@@ -94,13 +96,13 @@ class DocumentStore(Filing[Document]):
         try:
             if is_samples(file, content):
                 self._refuse_taken(file)
-                return self.samples.import_file(file, content, beside)
+                return self.samples.import_file(file, content, beside, by)
             if is_curated(file, content):
-                return self.curated.import_file(file, content, beside)
+                return self.curated.import_file(file, content, beside, by)
             document = self._read_kept(file, content, progress)
         except DocumentError as error:
             return ImportResult(file, Imported.FAILED, error=error)
-        filed = self.keep(file, content, digest, document, beside)
+        filed = self.keep(file, content, digest, document, by=by, beside=beside)
         return ImportResult(
             file,
             filed.outcome,

@@ -18,8 +18,12 @@ from foundation.errors import ConflictError, InputError, RightError
 from knowledge.draft import Became, Kind
 from knowledge.release import delete_release, list_releases, live_id, switch_live
 from tests.console.conftest import SERVER, Office
+from tests.console.desk import LIST, hand_in, hidden, papers_of
 from tests.console.printing_house import HOURS, PrintingHouse
-from tests.knowledge.samples import HashEncoder
+from tests.knowledge.samples import RULES, HashEncoder
+from tests.knowledge.scans import FakeTesseract, scanned_pdf
+from tests.knowledge.test_curated import MARKET
+from tests.knowledge.test_sample_questions import a_file
 
 
 @pytest.fixture
@@ -142,6 +146,66 @@ def test_an_author_stays_one_after_somebody_else_changed_the_same(every_room: Pr
     assert room.publishing.drafts.present().differences[0].by == "lan.nguyen"
     with pytest.raises(RightError):
         room.publish(room.checked(), reviewer)
+
+
+@pytest.mark.parametrize("name", ["ben-thuyen.md", "gio-le.md", "cau-hoi-cho.md"])
+def test_who_hands_a_file_in_may_not_publish_it_whatever_it_holds(
+    every_room: PrintingHouse, name: str
+) -> None:
+    room = every_room
+    texts = {
+        "ben-thuyen.md": RULES.replace("chợ đêm", "bến thuyền"),
+        "gio-le.md": MARKET,
+        "cau-hoi-cho.md": a_file().decode(),
+    }
+    hand_in(room.signed_in("minh.vu", Role.REVIEWER), (name, texts[name].encode()))
+    [change] = room.publishing.drafts.present().differences
+    assert (change.became, change.authors) == (Became.NEW, ("minh.vu",))
+    check, live = room.checked("minh.vu"), room.live
+    with pytest.raises(RightError, match="của chính anh/chị"):
+        room.publish(check, room.office.named("minh.vu"))
+    assert room.live == live
+    room.publish(check, room.account("ha.le"))
+
+
+def test_neither_who_proposes_a_changed_file_nor_who_accepts_it_may_publish_it(
+    every_room: PrintingHouse,
+) -> None:
+    room = every_room
+    changed = RULES.replace("23 giờ", "22 giờ").encode()
+    hand_in(room.signed_in("hoa.tran", Role.REVIEWER), ("cho-dem.md", changed))
+    browser = room.signed_in("minh.vu", Role.REVIEWER)
+    page = browser.get(f"{LIST}/cho-dem/de-xuat").text
+    action = f"{LIST}/cho-dem/de-xuat"
+    browser.post(action, ban=hidden(page, "ban", action), tep=hidden(page, "tep", action))
+    [change] = room.publishing.drafts.present().differences
+    assert (change.became, change.authors) == (Became.CHANGED, ("hoa.tran", "minh.vu"))
+    assert "hoa.tran" in browser.get("/quan-tri/phat-hanh").text
+    check = room.checked("lan.nguyen")
+    for name in change.authors:
+        with pytest.raises(RightError, match="của chính anh/chị"):
+            room.publish(check, room.office.named(name))
+    room.publish(check, room.account("ha.le"))
+
+
+def test_who_hands_a_scan_in_may_not_publish_it(
+    room: PrintingHouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FakeTesseract(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    hand_in(room.signed_in("minh.vu", Role.REVIEWER), ("Quyết định quét.pdf", scanned_pdf(1)))
+    scans = papers_of(room.office).stock.scans
+    [job] = scans.all()
+    scans.read(job, lambda _job: None)
+    [change] = room.publishing.drafts.present().differences
+    assert change.authors == ("minh.vu",)
+
+
+def test_what_was_imported_on_the_server_is_published_by_any_reviewer(room: PrintingHouse) -> None:
+    room.documents.import_content(Path("cho-dem.md"), RULES.replace("23 giờ", "22 giờ").encode())
+    room.documents.accept("cho-dem")
+    assert room.publishing.drafts.present().authors == frozenset()
+    room.publish(room.checked(), room.account("minh.vu"))
 
 
 def test_who_changed_what_is_live_by_now_may_publish_what_others_change_after(room: PrintingHouse) -> None:

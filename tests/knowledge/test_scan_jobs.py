@@ -37,8 +37,8 @@ class Desk:
     def scan(self) -> Path:
         return self.folder / "nghi-quyet.pdf"
 
-    def register(self, file: Path | None = None, **more: bool) -> ScanJob:
-        job = self.jobs.register(file or self.scan, **more)
+    def register(self, file: Path | None = None, *, again: bool = False) -> ScanJob:
+        job = self.jobs.register(file or self.scan, again=again)
         assert job is not None
         return job
 
