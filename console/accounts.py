@@ -200,7 +200,7 @@ class Accounts:
         """Give the account another password, end its sessions and open it where it was locked.
 
         Raises:
-            InputError: the password is weak.
+            InputError: the password is weak, or the account is the actor's own.
         """
         with self._database.reading() as session:
             name = _name_of(session, account_id)
@@ -208,6 +208,7 @@ class Accounts:
         made = hash_password(password)
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
+            _refuse_own(actor, row)
             row.password_hash, row.must_change_password = made, temporary
             row.password_ends_at = self._clock() + TEMPORARY_FOR if temporary else None
             row.failures, row.locked_until = 0, None
@@ -216,9 +217,14 @@ class Accounts:
             return account_of(row)
 
     def reset_second_factor(self, actor: Actor, account_id: str) -> Account:
-        """Take the second factor away, for somebody who has lost it, and end the account's sessions."""
+        """Take the second factor away, for somebody who has lost it, and end the account's sessions.
+
+        Raises:
+            InputError: it is the actor's own account.
+        """
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
+            _refuse_own(actor, row)
             row.totp_secret = row.totp_pending = None
             session.execute(delete(RecoveryCodeRow).where(RecoveryCodeRow.account_id == row.id))
             end_sessions(session, row.id)
@@ -226,9 +232,14 @@ class Accounts:
             return account_of(row)
 
     def require_second_factor(self, actor: Actor, account_id: str, *, required: bool) -> Account:
-        """Say whether the account has to have a second factor; without one it then only gets to enrol."""
+        """Say whether the account has to have a second factor; without one it then only gets to enrol.
+
+        Raises:
+            InputError: it is the actor's own account.
+        """
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
+            _refuse_own(actor, row)
             if row.second_factor_required != required:
                 row.second_factor_required = required
                 action = Action.SECOND_FACTOR_REQUIRED if required else Action.SECOND_FACTOR_OPTIONAL
@@ -249,10 +260,12 @@ def _name_of(session: Session, account_id: str) -> str:
 
 
 def _refuse_own(actor: Actor, row: AccountRow) -> None:
+    """Refuse what one may do to others only: for one's own account the pages ask for the password first."""
     if actor.name == row.name:
         raise InputError(
-            "Không tự đổi vai trò hay ngừng tài khoản của mình được.",
-            hint="Nhờ một người quản trị khác, hoặc dùng lệnh hoidap user trên máy chủ.",
+            "Không tự thay đổi tài khoản của mình ở đây được.",
+            hint="Đổi mật khẩu, thiết bị xác thực ở trang Tài khoản của tôi; việc khác nhờ một người quản trị khác, "
+            "hoặc dùng lệnh hoidap user trên máy chủ.",
         )
 
 

@@ -78,13 +78,31 @@ def test_every_button_of_the_list_does_what_it_says(both: Office) -> None:
     assert both.browser().sign_in("lan.nguyen", password).status_code == 303
 
 
-def test_nobody_changes_the_role_of_or_disables_oneself(office: Office) -> None:
+def test_nobody_changes_the_role_of_or_disables_oneself_or_sheds_what_protects_the_account(
+    office: Office,
+) -> None:
     office.account("hai.nguoi", Role.ADMIN)
     browser = office.signed_in("quan.tri", Role.ADMIN)
-    place = f"{LIST}/{office.named('quan.tri').id}"
+    office.enrol(browser)
+    before = office.named("quan.tri")
+    office.console.accounts.require_second_factor(SERVER, before.id, required=True)
+    place, before = f"{LIST}/{before.id}", office.named("quan.tri")
     assert browser.post(f"{place}/ngung").status_code == 422
     assert browser.post(f"{place}/vai-tro", vai_tro="editor").status_code == 422
-    assert office.named("quan.tri").role is Role.ADMIN
+    assert browser.post(f"{place}/mat-khau").status_code == 422
+    assert browser.post(f"{place}/go-xac-thuc").status_code == 422
+    assert browser.post(f"{place}/bat-buoc", bat_buoc="0").status_code == 422
+    assert office.named("quan.tri") == before
+    assert browser.get(LIST).status_code == 200, "still signed in"
+    assert office.browser().sign_in("quan.tri").headers["location"] == "/quan-tri/xac-thuc"
+
+
+def test_the_list_offers_nothing_that_would_be_refused_on_ones_own_account(office: Office) -> None:
+    other = office.account("hai.nguoi", Role.ADMIN)
+    browser = office.signed_in("quan.tri", Role.ADMIN)
+    shown = browser.get(LIST).text
+    assert f"{LIST}/{other.id}/mat-khau" in shown
+    assert f"{LIST}/{office.named('quan.tri').id}/" not in shown
 
 
 def test_the_last_administrator_stays(both: Office) -> None:
