@@ -211,7 +211,7 @@ class Accounts:
             _refuse_own(actor, row)
             row.password_hash, row.must_change_password = made, temporary
             row.password_ends_at = self._clock() + TEMPORARY_FOR if temporary else None
-            row.failures, row.locked_until = 0, None
+            row.failures, row.locked_until, row.totp_pending = 0, None, None
             end_sessions(session, row.id)
             self._audit.add(session, actor, Action.PASSWORD_RESET, row.name)
             return account_of(row)

@@ -45,6 +45,7 @@ class OwnAccount:
         with self._database.transaction() as session:
             row = locked_row(session, account_id)
             row.password_hash, row.must_change_password, row.password_ends_at = made, False, None
+            row.totp_pending = None
             end_sessions(session, row.id)
             self._audit.add(session, actor, Action.PASSWORD_CHANGED, row.name)
 
@@ -57,7 +58,10 @@ class OwnAccount:
             return ended
 
     def begin_enrolment(self, account_id: str) -> None:
-        """Make a secret that waits to be confirmed; a second factor in use stays in use meanwhile."""
+        """Make a secret that waits to be confirmed; a second factor in use stays in use meanwhile.
+
+        It waits until the next sign-in or another password: the password was asked for here, and the page shows it.
+        """
         with self._database.transaction() as session:
             locked_row(session, account_id).totp_pending = self._seal.seal(new_secret())
 

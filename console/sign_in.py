@@ -153,7 +153,7 @@ class SignIn:
             self._audit.add(session, actor, Action.LOCKED, row.name)
 
     def _note_success(self, session: DatabaseSession, row: AccountRow, visitor: Visitor) -> None:
-        row.failures, row.locked_until = 0, None
+        row.failures, row.locked_until, row.totp_pending = 0, None, None
         row.signed_in_at = self._clock()
         self._audit.add(session, Actor(row.name, visitor.address), Action.SIGNED_IN, row.name)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from console import totp
 from console.sessions import HALF
 from console.sign_in import FAILURES
-from tests.console.conftest import PASSWORD, SERVER, Browser, Clock, Office
+from tests.console.conftest import OTHER_PASSWORD, PASSWORD, SERVER, Browser, Clock, Office
 
 STEP = "/quan-tri/xac-thuc"
 NOW = Clock().now
@@ -102,6 +102,30 @@ def test_an_enrolment_takes_a_right_code(office: Office) -> None:
     assert not office.named("lan.nguyen").second_factor
     assert "<svg" in browser.get("/quan-tri/toi/xac-thuc").text
     assert " style=" not in browser.get("/quan-tri/toi/xac-thuc").text
+
+
+@pytest.mark.parametrize("how", ["signs in again", "changes the password", "gets another password"])
+def test_an_enrolment_that_was_begun_ends_with_the_sign_in_or_the_password_it_was_begun_with(
+    both: Office, how: str
+) -> None:
+    browser = both.signed_in()
+    browser.post("/quan-tri/toi/xac-thuc/bat-dau", mat_khau=PASSWORD)
+    assert 'class="secret"' in browser.get("/quan-tri/toi/xac-thuc").text
+    password = PASSWORD
+    if how == "changes the password":
+        password = OTHER_PASSWORD
+        changed = browser.post(
+            "/quan-tri/toi/mat-khau", mat_khau=PASSWORD, mat_khau_moi=password, nhap_lai=password
+        )
+        assert changed.status_code == 303
+    elif how == "gets another password":
+        password = OTHER_PASSWORD
+        account = both.named("lan.nguyen").id
+        both.console.accounts.reset_password(SERVER, account, password, temporary=False)
+    again = both.browser()
+    assert again.sign_in("lan.nguyen", password).status_code == 303
+    answered = again.get("/quan-tri/toi/xac-thuc")
+    assert (answered.status_code, answered.headers.get("location")) == (303, "/quan-tri/toi")
 
 
 def test_the_old_telephone_counts_until_the_new_one_is_confirmed(office: Office) -> None:
