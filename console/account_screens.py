@@ -42,7 +42,9 @@ class AccountScreens:
 
     def show(self, visit: Visit) -> Response:
         """All accounts, and the form for a new one."""
-        return visit.page("accounts.html", accounts=self._accounts.all())
+        accounts = self._accounts.all()
+        locked = {account.id for account in accounts if self._accounts.locked(account)}
+        return visit.page("accounts.html", accounts=accounts, locked=locked)
 
     def add(self, visit: Visit) -> Response:
         """A new account; its first password is shown this once."""

@@ -99,6 +99,10 @@ class Accounts:
         with self._database.reading() as session:
             return tuple(map(account_of, session.scalars(select(AccountRow).order_by(AccountRow.name))))
 
+    def locked(self, account: Account) -> bool:
+        """Whether wrong passwords or codes keep it shut now."""
+        return account.locked_until is not None and account.locked_until > self._clock()
+
     def named(self, name: str) -> Account:
         """The account called ``name``.
 

@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from console.roles import Role
+from console.sign_in import FAILURES
 from foundation.errors import InputError, MissingError
-from tests.console.conftest import PASSWORD, SERVER, Office
+from tests.console.conftest import OTHER_PASSWORD, PASSWORD, SERVER, Office
 
 LIST = "/quan-tri/tai-khoan"
 
@@ -103,6 +104,29 @@ def test_the_list_offers_nothing_that_would_be_refused_on_ones_own_account(offic
     shown = browser.get(LIST).text
     assert f"{LIST}/{other.id}/mat-khau" in shown
     assert f"{LIST}/{office.named('quan.tri').id}/" not in shown
+
+
+def test_a_locked_account_is_seen_and_opened_on_the_list(both: Office) -> None:
+    account, browser = both.account(), both.signed_in("quan.tri", Role.ADMIN)
+    assert "tạm khoá" not in browser.get(LIST).text
+    for _ in range(FAILURES):
+        both.browser().sign_in("lan.nguyen", OTHER_PASSWORD)
+    shown = browser.get(LIST).text
+    assert "tạm khoá đến 10:15 30/11/2026" in shown
+    assert f'action="{LIST}/{account.id}/mo"' in shown
+    assert browser.post(f"{LIST}/{account.id}/mo").status_code == 303
+    assert "tạm khoá" not in browser.get(LIST).text
+    assert both.browser().sign_in("lan.nguyen").status_code == 303
+
+
+def test_a_lock_that_has_passed_is_shown_no_more(office: Office) -> None:
+    account = office.account()
+    for _ in range(FAILURES):
+        office.browser().sign_in("lan.nguyen", OTHER_PASSWORD)
+    office.clock.pass_by(minutes=16)
+    shown = office.signed_in("quan.tri", Role.ADMIN).get(LIST).text
+    assert "tạm khoá" not in shown
+    assert f'action="{LIST}/{account.id}/mo"' not in shown
 
 
 def test_the_last_administrator_stays(both: Office) -> None:
