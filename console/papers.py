@@ -104,7 +104,7 @@ class Papers:
             entry = self._documents.entry(slug)
             if mark_of(correction.part(entry.record)) != correction.seen:
                 raise PartConflict(
-                    f"{entry.changed_by or 'Người khác'} vừa sửa đúng chỗ này.",
+                    "Người khác vừa sửa đúng chỗ này.",  # who is not known of a part, only of the document
                     hint="Điều anh/chị gõ còn nguyên ở dưới, chưa được ghi.",
                 )
             changed = correction.change(entry.record)

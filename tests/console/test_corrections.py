@@ -89,13 +89,24 @@ def test_two_editors_on_one_provision_see_both_wordings_and_lose_nothing(
     met = save(editor, FEE, seen, chu="Mỗi gian hàng nộp 55.000 đồng một đêm.")
     assert met.status_code == 409
     assert wording(desk) == NEW
-    assert "hai.tran vừa sửa đúng chỗ này" in met.text
+    assert "Người khác vừa sửa đúng chỗ này" in met.text
     assert f"<strong>Bản người khác vừa ghi:</strong> {NEW}" in met.text
     assert "Mỗi gian hàng nộp 55.000 đồng một đêm.</textarea>" in met.text
     assert "<del>60</del><ins>55</ins>.000 đồng một <del>tối</del><ins>đêm</ins>." in met.text
     again = save(editor, FEE, hidden(met.text, "thay"), chu="Mỗi gian hàng nộp 60.000 đồng một đêm.")
     assert again.status_code == 303
     assert wording(desk) == "Mỗi gian hàng nộp 60.000 đồng một đêm."
+
+
+def test_who_corrected_another_place_since_is_not_blamed(desk: Office, editor: Browser) -> None:
+    second, third, hours = desk.signed_in("hai.tran"), desk.signed_in("ba.le"), f"{HERE}/quy-dinh/-1.-2"
+    seen = hidden(editor.get(FEE).text, "thay", FEE)
+    save(second, FEE, seen, chu=NEW)
+    save(third, hours, hidden(third.get(hours).text, "thay", hours), chu="Ngày lễ mở cửa đến 1 giờ.")
+    met = save(editor, FEE, seen, chu="Mỗi gian hàng nộp 55.000 đồng một đêm.")
+    assert met.status_code == 409
+    assert "ba.le" not in met.text
+    assert "Người khác vừa sửa đúng chỗ này" in met.text
 
 
 def test_two_editors_on_two_provisions_are_not_in_each_others_way(desk: Office, editor: Browser) -> None:

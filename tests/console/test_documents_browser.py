@@ -120,7 +120,7 @@ def test_two_editors_meet_on_one_provision(office: Office, look: Callable[..., T
     with second.page.expect_response(lambda answer: answer.request.method == "POST") as met:
         second.page.get_by_role("button", name="Ghi lời quy định").click()
     assert met.value.status == 409
-    expect(second.page.get_by_text("lan.nguyen vừa sửa đúng chỗ này")).to_be_visible()
+    expect(second.page.get_by_text("Người khác vừa sửa đúng chỗ này")).to_be_visible()
     expect(second.page.get_by_label("Lời của quy định")).to_have_value("Ngày lễ mở cửa suốt đêm.")
     expect(second.page.locator(".theirs")).to_contain_text("Ngày lễ mở cửa đến 1 giờ sáng.")
     second.check()
