@@ -61,6 +61,7 @@ class Action(StrEnum):
     GOLDEN_RETIRED = "golden_retired"
     GOLDEN_RESTORED = "golden_restored"
     DOCUMENT_UPLOADED = "document_uploaded"
+    UPLOAD_FAILED = "upload_failed"
     SCAN_DISMISSED = "scan_dismissed"
     DOCUMENT_CORRECTED = "document_corrected"
     PROVISION_CORRECTED = "provision_corrected"
@@ -138,6 +139,7 @@ _LABELS = {
     Action.GOLDEN_RETIRED: "ngừng câu hỏi kiểm tra",
     Action.GOLDEN_RESTORED: "dùng lại câu hỏi kiểm tra",
     Action.DOCUMENT_UPLOADED: "tải tệp lên",
+    Action.UPLOAD_FAILED: "không lưu được tệp tải lên",
     Action.SCAN_DISMISSED: "bỏ bản quét không đọc được",
     Action.DOCUMENT_CORRECTED: "sửa thông tin văn bản",
     Action.PROVISION_CORRECTED: "sửa quy định",

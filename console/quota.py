@@ -1,7 +1,8 @@
 """How much one person may hand in on one day, so that nobody alone fills the disk or the queue of scans.
 
 What counts is what was taken, by the audit log: a document's entry is written in the transaction that files it, a
-scan's once it waits to be read. So every process sees the same, and what was refused or known already costs nothing.
+scan's just before it waits to be read. So every process sees the same, and what was refused or known already costs
+nothing.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from console.audit import Actor, AuditLog
 from console.quota import Quota
 from console.stock import Stock
 from console.uploads import Upload
-from foundation.errors import DocumentError, HoidapError
+from foundation.errors import DocumentError, HoidapError, StorageError
 from knowledge.imported import Imported
 from knowledge.intake import named
 from knowledge.scan_jobs import JobState, ScanJob
@@ -72,11 +72,11 @@ class Reception:
 
     def dismiss(self, actor: Actor, job: str) -> bool:
         """Do away with a scan that could not be read; whether there was one."""
-        name = next((one.file for one in self._stock.scans.all() if one.id == job), "")
-        gone = self._stock.scans.forget(job)
-        if gone:
-            self._audit.note(actor, Action.SCAN_DISMISSED, Path(name).stem)
-        return gone
+
+        def before(scan: ScanJob) -> None:
+            self._audit.note(actor, Action.SCAN_DISMISSED, Path(scan.file).stem, {"file": scan.file})
+
+        return self._stock.scans.forget(job, before)
 
     def _file(self, actor: Actor, upload: Upload) -> Received:
         content = upload.file.read_bytes()
@@ -102,11 +102,20 @@ class Reception:
         )
 
     def _scan(self, actor: Actor, upload: Upload, path: Path, details: Mapping[str, str]) -> ScanJob | None:
-        """The job that reads a scan; ``None`` for what is read at once."""
+        """The job that reads a scan; ``None`` for what is read at once.
+
+        The folder of jobs is no part of a transaction: the line in the log comes first, so that nothing comes in
+        without one, and another one says where nothing came of it.
+        """
         file = upload.file.with_name(f"{upload.file.name}-named") / path.name
         file.parent.mkdir()
         upload.file.rename(file)
-        job = self._stock.scans.register(file, again=True, by=actor.name)
-        if job is not None:
+
+        def before() -> None:
             self._audit.note(actor, Action.DOCUMENT_UPLOADED, path.stem, details)
-        return job
+
+        try:
+            return self._stock.scans.register(file, again=True, by=actor.name, before=before)
+        except StorageError:
+            self._audit.note(actor, Action.UPLOAD_FAILED, path.stem, details)
+            raise

@@ -96,13 +96,16 @@ class ScanJobs:
         self._documents = documents
         self._clock = clock
 
-    def register(self, file: Path, *, again: bool = False, by: str = "") -> ScanJob | None:
+    def register(
+        self, file: Path, *, again: bool = False, by: str = "", before: Callable[[], None] | None = None
+    ) -> ScanJob | None:
         """The job that reads a file; ``None`` for a file that is no scan, is known or cannot be opened.
 
         Args:
             file: is copied; it may go away afterwards.
             again: whether one that failed before is tried once more.
             by: who hands it in; empty on the server.
+            before: called before a new job is written; what it raises keeps it from being so.
 
         Raises:
             DocumentError: it cannot be read as a scan; says why and what to do.
@@ -124,6 +127,8 @@ class ScanJobs:
             return job
         if not holds_scan(file, content):
             return None
+        if before is not None:
+            before()
         keep(self._content(name), content)
         job = ScanJob(name, file.name, self._clock(), by=by)
         self._save(job)
@@ -135,11 +140,18 @@ class ScanJobs:
         jobs = [job for job in map(self._found, names) if job is not None]
         return sorted(jobs, key=lambda job: (job.registered_at, job.id))
 
-    def forget(self, name: str) -> bool:
-        """Do away with a job whose file could not be read; whether there was one."""
+    def forget(self, name: str, before: Callable[[ScanJob], None] | None = None) -> bool:
+        """Do away with a job whose file could not be read; whether there was one.
+
+        Args:
+            name: of the job.
+            before: called before it goes; what it raises keeps it.
+        """
         job = next((one for one in self.all() if one.id == name), None)
         if job is None or job.state is not JobState.FAILED:
             return False
+        if before is not None:
+            before(job)
         shutil.rmtree(self._folder / job.id, ignore_errors=True)
         return True
 

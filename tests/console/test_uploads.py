@@ -7,6 +7,7 @@ import re
 import socket
 from pathlib import Path
 from typing import IO, Any
+from unittest.mock import Mock
 
 import pytest
 from sqlalchemy import event
@@ -14,6 +15,8 @@ from sqlalchemy.exc import OperationalError
 
 from console import uploads
 from console.roles import Role
+from foundation.errors import StorageError
+from knowledge import scan_jobs
 from knowledge.scan_jobs import JobState
 from tests.console.conftest import Office
 from tests.console.desk import LIST, SCANS, UPLOAD, decision, filed, hand_in, papers_of, store_of
@@ -109,6 +112,48 @@ def test_a_scan_that_cannot_be_read_says_why_and_can_be_done_away_with(
     assert browser.post(SCANS, viec=job.id).headers["location"] == f"{SCANS}?da=bo-quet"
     assert scans.all() == []
     assert office.actions()[-1] == "scan_dismissed"
+
+
+def test_a_scan_that_the_log_cannot_tell_of_is_neither_taken_in_nor_done_away_with(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tesseract = FakeTesseract(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    browser, scans = office.signed_in(), papers_of(office).stock.scans
+
+    def full(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.startswith("INSERT INTO audit_log"):
+            raise OperationalError(statement, {}, Exception("database or disk is full"))
+
+    event.listen(office.database.engine, "before_cursor_execute", full)
+    [said] = results(hand_in(browser, ("hỏng.pdf", scanned_pdf(1))).text)
+    event.remove(office.database.engine, "before_cursor_execute", full)
+    assert "Không nhận được" in said
+    assert scans.all() == []
+    hand_in(browser, ("hỏng.pdf", scanned_pdf(1)))
+    tesseract.fail(1, "exit 1")
+    [job] = scans.all()
+    scans.read(job, lambda _job: None)
+    event.listen(office.database.engine, "before_cursor_execute", full)
+    assert browser.post(SCANS, viec=job.id).status_code == 503
+    event.remove(office.database.engine, "before_cursor_execute", full)
+    assert [one.id for one in scans.all()] == [job.id]
+
+
+def test_a_scan_that_finds_no_room_leaves_two_lines_that_say_so(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FakeTesseract(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    browser, full = office.signed_in(), StorageError("Không ghi được.", hint="Dọn chỗ trên ổ đĩa.")
+    monkeypatch.setattr(scan_jobs, "keep", Mock(side_effect=full))
+    [said] = results(hand_in(browser, ("Quyết định quét.pdf", scanned_pdf(1))).text)
+    assert "Không nhận được: Không ghi được. Dọn chỗ trên ổ đĩa." in said
+    entries = list(office.console.audit.all())[-2:]
+    assert [(one.action, one.subject, one.details["file"]) for one in entries] == [
+        ("document_uploaded", "quyet-dinh-quet", "Quyết định quét.pdf"),
+        ("upload_failed", "quyet-dinh-quet", "Quyết định quét.pdf"),
+    ]
 
 
 def test_a_form_without_files_says_so(office: Office) -> None:
