@@ -35,6 +35,10 @@ Beside = Callable[[Session, str], None]
 """What else is written in the transaction that keeps an answer, given its slug."""
 
 
+class CitedConflict(ConflictError):
+    """What an answer cites has changed since it was shown; nothing was written."""
+
+
 class Desk:
     """Everything that is done with curated answers; each change leaves its line in the audit log."""
 
@@ -84,13 +88,26 @@ class Desk:
             return slug
         raise AssertionError
 
-    def change(self, actor: Actor, curated: Curated, seen: int, beside: Beside | None = None) -> None:
+    def change(
+        self, actor: Actor, curated: Curated, seen: int, shown: str, beside: Beside | None = None
+    ) -> None:
         """Put an edited answer in the place of the present one; who saves it confirms what it cites.
+
+        Args:
+            actor: who does.
+            curated: the edited answer.
+            seen: the revision that was edited.
+            shown: :meth:`cited_digest` of it when it was shown.
+            beside: what else is written.
 
         Raises:
             MissingError: there is none.
-            ConflictError: somebody else changed it since revision ``seen``; nothing is written.
+            CitedConflict: what that revision cites has changed since it was shown.
+            ConflictError: somebody else changed the answer since; nothing is written.
         """
+        entry = self._store.entry(curated.slug)
+        if entry.revision == seen:
+            self._require_shown(entry.record, shown)
         self._store.change(
             curated, seen, actor.name, self._beside(actor, Action.CURATED_CHANGED, curated, beside)
         )
@@ -132,10 +149,7 @@ class Desk:
         if review <= self.today:
             raise InputError("Ngày rà soát lại phải sau hôm nay.", hint="Mời anh/chị chọn ngày khác.")
         entry = self._store.entry(slug)
-        if self.cited_digest(entry.record) != shown:
-            raise ConflictError(
-                "Quy định được trích vừa thay đổi thêm.", hint="Mời anh/chị mở lại trang và đọc bản mới."
-            )
+        self._require_shown(entry.record, shown)
         curated = replace(entry.record, review=review)
         self._store.change(
             curated, seen, actor.name, self._beside(actor, Action.CURATED_CONFIRMED, curated, None)
@@ -145,6 +159,12 @@ class Desk:
         """SHA-256 of how everything reads that it cites."""
         said = json.dumps(wordings_of(curated, self.draft.documents), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(said.encode()).hexdigest()
+
+    def _require_shown(self, curated: Curated, shown: str) -> None:
+        if self.cited_digest(curated) != shown:
+            raise CitedConflict(
+                "Quy định được trích vừa thay đổi thêm.", hint="Mời anh/chị mở lại trang và đọc bản mới."
+            )
 
     def remember(self) -> int:
         """Remember how what imported answers cite reads now, so that a later change shows; returns of how many."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from console.curated.desk import Beside, Desk
+from console.curated.desk import Beside, CitedConflict, Desk
 from console.curated.standing import Need, Standing
 from console.curated.typed import CITES, Typed, number_of, read_typed, typed_of
 from console.roles import EDITING, EVERYBODY
@@ -37,6 +37,7 @@ class _Notes:
 
     wrong: Sequence[str] = ()
     conflict: Standing | None = None
+    reworded: bool = False
     preview: bool = False
 
 
@@ -119,7 +120,8 @@ class CuratedScreens:
     def edit(self, visit: Visit) -> Response:
         """The form filled with what there is, and with the wordings of a group where one is named."""
         standing = self._desk.one(visit.params["slug"])
-        typed = typed_of(standing.curated, standing.entry.revision)
+        shown = self._desk.cited_digest(standing.curated)
+        typed = typed_of(standing.curated, standing.entry.revision, shown)
         if group := number_of(visit.query.get("nhom", "")):
             questions = "\n".join(filter(None, (typed.questions, self._worded(group))))
             typed = replace(typed, questions=questions, group=group)
@@ -142,11 +144,13 @@ class CuratedScreens:
         if (step := self._step(visit, slug, typed, wrong)) is not None or curated is None:
             return step or self._form(visit, slug, typed, _Notes(wrong), status=422)
         try:
-            self._desk.change(visit.actor, curated, typed.seen, self._answering(visit, typed))
-        except ConflictError:
+            self._desk.change(visit.actor, curated, typed.seen, typed.shown, self._answering(visit, typed))
+        except ConflictError as error:
             present = self._desk.one(slug)
-            typed = replace(typed, seen=present.entry.revision)
-            return self._form(visit, slug, typed, _Notes(conflict=present), status=409)
+            shown = self._desk.cited_digest(present.curated)
+            typed = replace(typed, seen=present.entry.revision, shown=shown)
+            notes = _Notes(reworded=True) if isinstance(error, CitedConflict) else _Notes(conflict=present)
+            return self._form(visit, slug, typed, notes, status=409)
         return go(f"{LIST}/{slug}", "sua-cau-tra-loi")
 
     def confirm(self, visit: Visit) -> Response:

@@ -28,6 +28,7 @@ class Typed:
         questions, phrases: one a line.
         references: those chosen, the first one leads.
         seen: the revision that is being changed; 0 for a new answer.
+        shown: stands for how what it cites read then; empty for a new answer.
         group: number of the group of unanswered questions that it answers; 0 for none.
         sought: what provisions are looked for.
     """
@@ -41,6 +42,7 @@ class Typed:
     references: tuple[Reference, ...] = ()
     suspended: bool = False
     seen: int = 0
+    shown: str = ""
     group: int = 0
     sought: str = ""
 
@@ -85,12 +87,13 @@ def read_typed(form: Mapping[str, str]) -> Typed:
         ),
         suspended=form.get("tam-ngung") == "1",
         seen=number_of(form.get("ban", "")),
+        shown=form.get("thay", ""),
         group=number_of(form.get("nhom", "")),
         sought=form.get("tim", ""),
     )
 
 
-def typed_of(curated: Curated, seen: int) -> Typed:
+def typed_of(curated: Curated, seen: int, shown: str) -> Typed:
     """The form filled with what there is."""
     return Typed(
         kind=curated.kind,
@@ -102,6 +105,7 @@ def typed_of(curated: Curated, seen: int) -> Typed:
         references=curated.references,
         suspended=curated.suspended,
         seen=seen,
+        shown=shown,
     )
 
 

@@ -43,6 +43,11 @@ def revision(browser: Browser, path: str = ONE) -> str:
     return found[1]
 
 
+def hidden(page: str) -> dict[str, str]:
+    """What the form of an answer says of what it showed."""
+    return dict(re.findall(r'name="(ban|thay)" value="(\w+)"', page))
+
+
 def listed(browser: Browser, query: str = "") -> str:
     return html.unescape(browser.get(f"{ANSWERS}{query}").text)
 
@@ -119,18 +124,16 @@ def test_the_preview_reads_as_citizens_will_read_it_and_keeps_nothing(room: News
 def test_two_editors_at_once_and_the_second_loses_nothing(either: Newsroom) -> None:
     first, second = either.signed_in("lan.nguyen"), either.signed_in("hoa.tran", Role.REVIEWER)
     write(first)
-    seen = revision(second, f"{ONE}/sua")
-    assert first.fill(f"{ONE}/sua", MARKET | {"tra-loi": "Mở từ 19 giờ.", "ban": seen}).status_code == 303
-    mine = MARKET | {"tra-loi": "Mở từ 18 giờ 30.", "ban": seen}
+    seen = hidden(second.get(f"{ONE}/sua").text)
+    assert first.fill(f"{ONE}/sua", MARKET | {"tra-loi": "Mở từ 19 giờ."} | seen).status_code == 303
+    mine = MARKET | {"tra-loi": "Mở từ 18 giờ 30."} | seen
     refused = second.fill(f"{ONE}/sua", mine)
     shown = html.unescape(refused.text)
     assert refused.status_code == 409
     assert "lan.nguyen vừa lưu một bản khác" in shown
     assert "Mở từ 18 giờ 30." in shown
     assert "bản vừa lưu có “Mở từ 19 giờ.”" in shown
-    found = re.search(r'name="ban" value="(\d+)"', shown)
-    assert found
-    assert second.fill(f"{ONE}/sua", mine | {"ban": found[1]}).status_code == 303
+    assert second.fill(f"{ONE}/sua", mine | hidden(shown)).status_code == 303
     assert either.console.desk.one(SLUG).curated.text == "Mở từ 18 giờ 30."
     assert either.actions()[-2:] == ["curated_changed", "curated_changed"]
 
@@ -168,6 +171,44 @@ def test_a_change_between_reading_and_confirming_is_not_confirmed_unseen(room: N
     assert "quy định được trích đã đổi (1)" in listed(browser)
 
 
+def test_a_change_between_opening_the_form_and_saving_is_shown_before_it_is_confirmed(
+    either: Newsroom,
+) -> None:
+    browser = either.signed_in()
+    write(browser)
+    mine = MARKET | {"tra-loi": "Chợ mở từ 18 giờ mỗi tối."}
+    seen = hidden(browser.get(f"{ONE}/sua").text)
+    either.reword("từ 18 giờ đến 23 giờ", "từ 19 giờ đến 22 giờ")
+    told = browser.fill(f"{ONE}/sua", mine | seen)
+    shown = html.unescape(told.text)
+    assert told.status_code == 409
+    assert "Quy định được trích vừa thay đổi" in shown
+    assert re.search(r'class="old">[^<]*từ 18 giờ đến 23 giờ', shown)
+    assert re.search(r'class="new">[^<]*từ 19 giờ đến 22 giờ', shown)
+    assert "Chợ mở từ 18 giờ mỗi tối." in shown
+    assert "quy định được trích đã đổi (1)" in listed(browser)
+    assert browser.fill(f"{ONE}/sua", mine | hidden(shown)).status_code == 303
+    assert "quy định được trích đã đổi (0)" in listed(browser)
+
+
+def test_after_a_conflict_too_a_change_of_what_is_cited_is_shown_before_it_is_confirmed(
+    room: Newsroom,
+) -> None:
+    first, second = room.signed_in("lan.nguyen"), room.signed_in("hoa.tran", Role.REVIEWER)
+    write(first)
+    mine = MARKET | {"tra-loi": "Mở từ 18 giờ 30."} | hidden(second.get(f"{ONE}/sua").text)
+    first.post(f"{ONE}/tam-ngung", ban=revision(first), tam_ngung="1")
+    room.reword("từ 18 giờ đến 23 giờ", "từ 19 giờ đến 22 giờ")
+    met = html.unescape(second.fill(f"{ONE}/sua", mine).text)
+    assert "lan.nguyen vừa lưu một bản khác" in met
+    assert re.search(r'class="new">[^<]*từ 19 giờ đến 22 giờ', met)
+    room.reword("từ 19 giờ đến 22 giờ", "từ 20 giờ đến 21 giờ")
+    again = second.fill(f"{ONE}/sua", mine | hidden(met))
+    assert again.status_code == 409
+    assert "từ 20 giờ đến 21 giờ" in html.unescape(again.text)
+    assert second.fill(f"{ONE}/sua", mine | hidden(again.text)).status_code == 303
+
+
 def test_what_an_imported_answer_cites_is_remembered_as_it_was_when_first_seen(either: Newsroom) -> None:
     content = Path(__file__).parents[1] / "knowledge" / "test_curated.py"
     market = re.search(r'MARKET = """\\\n(.*?)"""', content.read_text("utf-8"), re.DOTALL)
@@ -199,7 +240,7 @@ def test_a_citation_that_is_gone_is_told_and_can_be_replaced(room: Newsroom) -> 
     assert "cho-dem#-9" in browser.get(ONE).text
     form = browser.get(f"{ONE}/sua").text
     assert "không còn trong kho: mời bỏ dấu chọn" in html.unescape(form)
-    assert browser.fill(f"{ONE}/sua", MARKET | {"ban": revision(browser)}).status_code == 303
+    assert browser.fill(f"{ONE}/sua", MARKET | hidden(form)).status_code == 303
     assert "trích dẫn không còn trong kho (0)" in listed(browser)
 
 
