@@ -80,6 +80,11 @@ def answered(office: Office, message: str, question: str, path: str) -> None:
     store.finish("c1", store.claim("c1", message, "r"), (reply,), Context(), "app", asked=Asked(question))
 
 
+def linked(page: str, where: str) -> list[str]:
+    """What a page links to of a list of the console."""
+    return re.findall(rf'href="/quan-tri/{where}/([^"]+)"', page)
+
+
 def test_the_list_says_how_each_document_stands(stocked: Office) -> None:
     store = store_of(stocked)
     page = stocked.signed_in().get(LIST).text
@@ -204,13 +209,20 @@ def test_the_answers_that_a_change_touches_are_named(stocked: Office) -> None:
     answered(stocked, "3", "phí gian hàng", "-2.-1")
     browser = stocked.signed_in()
     page = browser.get(f"{LIST}/cho-dem").text
-    assert "<strong>phi-cho-dem</strong> (Sở Công Thương)" in page
+    assert ">phi-cho-dem</a></strong> (Sở Công Thương)" in page
     assert "3 câu trả lời đã gửi trong 90 ngày" in page
     assert "2 lần trích" in page
     fee = browser.get(f"{LIST}/cho-dem/quy-dinh/-2").text  # with what stands below it
     assert "phi-cho-dem" in fee
     assert "2 câu trả lời đã gửi" in fee
     assert "phí gian hàng" in fee
+    assert "Sở Công Thương" in browser.get(f"/quan-tri/cau-tra-loi/{linked(fee, 'cau-tra-loi')[0]}").text
+    assert [
+        "phí gian hàng" in browser.get(f"/quan-tri/luot/{turn}").text for turn in linked(fee, "luot")
+    ] == [
+        True,
+        False,
+    ]
     hours = browser.get(f"{LIST}/cho-dem/quy-dinh/-1.-2").text
     assert "phi-cho-dem" not in hours
     assert "chưa có câu trả lời nào" in hours
