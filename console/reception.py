@@ -16,8 +16,12 @@ from console.quota import Quota
 from console.stock import Stock
 from console.uploads import Upload
 from foundation.errors import DocumentError, HoidapError, StorageError
+from knowledge.curated_store import CuratedStore
 from knowledge.imported import Imported
+from knowledge.importer.curated import is_curated
+from knowledge.importer.samples import is_samples
 from knowledge.intake import named
+from knowledge.sample_store import SampleStore
 from knowledge.scan_jobs import JobState, ScanJob
 
 _LONGEST_NAME = 120
@@ -29,7 +33,7 @@ class Received:
 
     Attributes:
         name: as it was handed in.
-        slug: under which it is filed; empty where it is not.
+        slug: under which it is filed, or what is to be changed in its place; empty where nothing is.
         outcome: what became of it.
         doubts: how many places to look at.
         document: whether it is one; else it is listed elsewhere.
@@ -82,8 +86,11 @@ class Reception:
         content = upload.file.read_bytes()
         path = named(upload.name, content)
         documents = self._stock.documents
-        if documents.knows(path.stem, hashlib.sha256(content).hexdigest()):
+        digest = hashlib.sha256(content).hexdigest()
+        if documents.knows(path.stem, digest):
             return Received(upload.name, path.stem, Imported.UNCHANGED)
+        if (refused := self._changed(upload, path, content, digest)) is not None:
+            return refused
         self.quota.check(actor.name, upload.size)
         details = {"file": upload.name[:_LONGEST_NAME], "bytes": str(upload.size)}
         job = self._scan(actor, upload, path, details)
@@ -100,6 +107,24 @@ class Reception:
         return Received(
             upload.name, path.stem, result.outcome, len(result.doubts), document=not result.questions
         )
+
+    def _changed(self, upload: Upload, path: Path, content: bytes, digest: str) -> Received | None:
+        """Refuse a changed file of answers or sample questions: no page shows or accepts one."""
+        documents, samples = self._stock.documents, is_samples(path, content)
+        if not samples and not is_curated(path, content):
+            return None
+        store: SampleStore | CuratedStore = documents.samples if samples else documents.curated
+        if path.stem not in store.versions() or store.knows(path.stem, digest):
+            return None
+        slug, trouble = path.stem, "đã có câu trả lời biên tập tên này"
+        hint = "Mời anh/chị sửa ngay trên trang của câu trả lời ấy."
+        if samples:
+            slug, trouble = "", "đã có tệp câu hỏi mẫu tên này"
+            hint = (
+                "Mời anh/chị gửi tệp cho người quản trị máy chủ: nhập bằng hoidap knowledge import, "
+                f"rồi hoidap knowledge accept {path.stem}."
+            )
+        return Received(upload.name, slug, Imported.FAILED, document=False, trouble=trouble, hint=hint)
 
     def _scan(self, actor: Actor, upload: Upload, path: Path, details: Mapping[str, str]) -> ScanJob | None:
         """The job that reads a scan; ``None`` for what is read at once.

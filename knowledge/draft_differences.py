@@ -198,6 +198,8 @@ def _proposed(
     titles = {entry.record.slug: title(entry.record) for entry in entries}
     for slug in dict.fromkeys(slug for slug, _ in filing.proposals()):
         told = "có tệp mới đang chờ chấp nhận, chưa nằm trong bản nháp"
+        if kind is not Kind.DOCUMENT:  # that has a page
+            told = f"{told}; người quản trị máy chủ chấp nhận bằng lệnh hoidap knowledge accept {slug}"
         yield Remark(kind, slug, titles.get(slug, slug), told)
 
 

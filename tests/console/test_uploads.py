@@ -23,6 +23,8 @@ from tests.console.desk import LIST, SCANS, UPLOAD, decision, filed, hand_in, pa
 from tests.console.test_browser import served
 from tests.knowledge.samples import GARDENS, RULES
 from tests.knowledge.scans import FakeTesseract, scanned_pdf
+from tests.knowledge.test_curated import MARKET
+from tests.knowledge.test_sample_questions import a_file
 
 MIB = 1024 * 1024
 
@@ -74,6 +76,28 @@ def test_the_same_again_changes_nothing_and_another_one_becomes_a_proposal(offic
     assert "đề xuất thay đổi" in proposed
     assert "50.000" in str(store_of(office).entry("cho-dem").record)
     assert office.actions().count("document_uploaded") == 1
+
+
+def test_a_changed_file_of_an_answer_or_of_sample_questions_is_refused_with_a_way_on(office: Office) -> None:
+    browser = office.signed_in()
+    hand_in(browser, ("gio-le.md", MARKET.encode()), ("cau-hoi-cho.md", a_file()))
+    changed = a_file().replace("Mấy giờ".encode(), "Khi nào".encode())
+    page = hand_in(
+        browser,
+        ("gio-le.md", MARKET.replace("24 giờ", "23 giờ").encode()),
+        ("cau-hoi-cho.md", changed),
+        ("gio-le.md", MARKET.encode()),
+    ).text
+    answer, samples, same = results(page)
+    assert "Không nhận được: đã có câu trả lời biên tập tên này" in answer
+    [way] = re.findall(r'href="(/quan-tri/cau-tra-loi/[^"]+)"', page)
+    assert "mở đến 24 giờ" in browser.get(way).text
+    assert "Không nhận được: đã có tệp câu hỏi mẫu tên này" in samples
+    assert "hoidap knowledge accept cau-hoi-cho" in samples
+    assert "Không nhận được" not in same
+    store = store_of(office)
+    assert (store.curated.proposals(), store.samples.proposals()) == ([], [])
+    assert office.actions().count("document_uploaded") == 2
 
 
 def test_a_scan_is_put_down_to_be_read_and_its_progress_is_shown(
