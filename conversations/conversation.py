@@ -79,12 +79,14 @@ class Asked:
         trace: how the answer came about; ``None`` where it is not known.
         said: what the citizen said, without personal data; kept while an officer is asked for.
         urgent: the replies are given even while an officer leads.
+        kept: what is kept in the place of the replies, where they hold what belongs to another conversation.
     """
 
     question: str | None = None
     trace: dict[str, Any] | None = None
     said: str = ""
     urgent: bool = False
+    kept: tuple[Reply, ...] | None = None
 
 
 #: Of a turn that says nothing of itself.
@@ -229,9 +231,10 @@ class ConversationStore:
                 raise GivenBack
             if taken and not asked.urgent:
                 replies = ()
+            kept = asked.kept if replies and asked.kept is not None else replies
             if handover is not None:
-                _note(session, handover[0], claim.turn, asked.said, replies, now)
-            row = _row(conversation, claim, replies, led_by, asked, now)
+                _note(session, handover[0], claim.turn, asked.said, kept, now)
+            row = _row(conversation, claim, kept, led_by, asked, now)
             session.execute(_keep_turn(session.get_bind().dialect.name), row | {"channel": channel})
             keep_citations(session, claim.turn, claim.accepted_at, replies)
             if beside is not None:
