@@ -332,6 +332,10 @@ class ConversationStore:
             session.delete(row)
         return engine_id
 
+    def forget_engine(self, engine_id: str) -> None:
+        """Delete Rasa's rows of a conversation that was erased while a turn was under way."""
+        self._forget_engine_rows(engine_id)
+
 
 def _row(
     conversation: str, claim: Claim, replies: tuple[Reply, ...], led_by: str, asked: Asked, now: datetime

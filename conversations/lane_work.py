@@ -137,6 +137,19 @@ class LaneWork:
                 .values(leased_until=self._clock() + LEASE)
             )
 
+    def check(self, lane: str) -> None:
+        """See that the lane is ours.
+
+        Raises:
+            LeaseLost: another worker has it, or it was erased.
+        """
+        with self._database.reading() as session:
+            ours = select(ContactRow.lane).where(
+                ContactRow.lane == lane, ContactRow.leased_by == self._owner
+            )
+            if session.scalar(ours) is None:
+                raise LeaseLost
+
     def step(
         self, lane: str, done: tuple[Outgoing, SendResult] | None = None, *, halt: bool = False
     ) -> Step | None:

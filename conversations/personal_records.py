@@ -89,7 +89,8 @@ class PersonalRecords:
     def erase(self, named: str, beside: Noted) -> None:
         """Erase all of it, the engine's rows and a messenger's address included.
 
-        A turn that is under way finds its conversation gone and writes nothing.
+        A turn that is under way finds its conversation gone: it writes nothing, and has the engine forget what it
+        wrote since (:meth:`conversations.turns.Turns.run`).
 
         Raises:
             MissingError: there is none.

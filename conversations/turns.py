@@ -27,7 +27,7 @@ from conversations.message import Message
 from conversations.reply import Reply, new_reply
 from conversations.told import Told, TurnDesk
 from conversations.trace import Entity, Guess, Understood, dump_trace, trace_of
-from foundation.errors import EngineError, HoidapError, InputError
+from foundation.errors import EngineError, HoidapError, InputError, TokenError
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
 from knowledge.library import Library
@@ -179,16 +179,16 @@ class Turns:
             whole_seconds=time.perf_counter() - began,
             kept=question is not None and bool(led.replies) and led.replies[-1].outcome in ASKED,
         )
-        replies = await asyncio.to_thread(
-            self._store.finish,
-            conversation,
-            claim,
-            led.replies,
-            led.context,
-            led.led_by,
-            beside,
-            Asked(question, dump_trace(trace), said=meant.shown, urgent=claim.taken, kept=led.kept),
-        )
+        asked = Asked(question, dump_trace(trace), said=meant.shown, urgent=claim.taken, kept=led.kept)
+        try:
+            replies = await asyncio.to_thread(
+                self._store.finish, conversation, claim, led.replies, led.context, led.led_by, beside, asked
+            )
+        except TokenError:
+            # The engine may have written the message down after the erasure had deleted its rows.
+            await asyncio.to_thread(self._store.forget_engine, claim.engine_id)
+            await self._forget_in_engine(claim.engine_id)
+            raise
         return FinishedTurn(claim.turn, replies)
 
     async def tell(
@@ -236,6 +236,10 @@ class Turns:
             TokenError: it was erased before.
         """
         engine_id = await asyncio.to_thread(self._store.erase, conversation)
+        await self._forget_in_engine(engine_id)
+
+    async def _forget_in_engine(self, engine_id: str) -> None:
+        """Let the engine's process forget a conversation whose rows are deleted."""
         if self._engine is not None:
             try:
                 await self._engine.forget(engine_id)
