@@ -19,6 +19,7 @@ from conversations.officer_tables import HandoverRow
 from conversations.past_turns import words_of
 from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, TurnRow
+from conversations.tally import count_erased
 from foundation.clock import Clock
 from foundation.database import Database, table_of
 from foundation.errors import InputError, TokenError
@@ -281,7 +282,7 @@ class ConversationStore:
             InputError: the reply is not one of this conversation's.
         """
         with self._database.transaction() as session:
-            _conversation(session, conversation)
+            _check(session, conversation)
             stored = session.execute(
                 select(TurnRow.id, TurnRow.replies).where(
                     TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None)
@@ -317,7 +318,7 @@ class ConversationStore:
             TokenError: it was erased.
         """
         with self._database.reading() as session:
-            _conversation(session, conversation)
+            _check(session, conversation)
 
     def erase(self, conversation: str) -> str:
         """Erase a conversation with all that hangs on it, and Rasa's rows; returns its engine id.
@@ -326,9 +327,12 @@ class ConversationStore:
             TokenError: it was erased before.
         """
         with self._database.transaction() as session:
-            row = _conversation(session, conversation)
+            row = session.get(ConversationRow, conversation, with_for_update=True)
+            if row is None:
+                raise _erased()
             engine_id = row.engine_id
             self._forget_engine_rows(engine_id)
+            count_erased(session, conversation)
             session.delete(row)
         return engine_id
 
@@ -369,11 +373,9 @@ def _note(
         exchange.write(session, handover, Said(f"{turn}:{place}", Author.BOT, reply.text), now)
 
 
-def _conversation(session: Session, conversation: str) -> ConversationRow:
-    row = session.get(ConversationRow, conversation)
-    if row is None:
+def _check(session: Session, conversation: str) -> None:
+    if session.get(ConversationRow, conversation) is None:
         raise _erased()
-    return row
 
 
 def _erased() -> TokenError:

@@ -18,6 +18,7 @@ from conversations.officer_tables import LetterRow
 from conversations.retention import EngineRows
 from conversations.switches import Noted
 from conversations.tables import ConversationRow
+from conversations.tally import count_erased
 from foundation.clock import Clock
 from foundation.database import Base, Database, table_of
 from foundation.errors import MissingError, SealError
@@ -100,6 +101,7 @@ class PersonalRecords:
             row = _conversation(session, named, lock=True)
             self._engine.forget(row.engine_id)
             erase_lane(session, row.id, self._clock())
+            count_erased(session, row.id)
             session.delete(row)
             beside(session)
 
