@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from conversations.operator_tables import PeriodRow
 from conversations.switches import Noted
+from conversations.tally import RATED
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import InputError
@@ -124,7 +125,7 @@ RULES: Mapping[Kept, Rule] = {
     Kept.FEEDBACK: Rule(
         "Đánh giá câu trả lời có hữu ích không và lý do, đã che như trên",
         "để sửa những câu trả lời chưa hữu ích",
-        Unit.DAYS, 400, 1, 730,
+        Unit.DAYS, 400, RATED + 1, 730,  # what is counted anew must be there
     ),
     Kept.LETTERS: Rule(
         "Câu hỏi, khó khăn, góp ý để lại cho cán bộ, cách liên hệ nếu anh/chị đồng ý để lại (đã mã hoá), và lời đáp",
