@@ -31,6 +31,7 @@ class Kept(StrEnum):
     MEMORY = "memory"
     FEEDBACK = "feedback"
     LETTERS = "letters"
+    EXCHANGE = "exchange"
     WEB_MESSAGES = "web_messages"
     DELIVERIES = "deliveries"
     CONTACTS = "contacts"
@@ -131,6 +132,11 @@ RULES: Mapping[Kept, Rule] = {
         "Câu hỏi, khó khăn, góp ý để lại cho cán bộ, cách liên hệ nếu anh/chị đồng ý để lại (đã mã hoá), và lời đáp",
         "để cán bộ trả lời, và để anh/chị xem lời đáp bằng mã",
         Unit.DAYS, 365, 30, 1825,
+    ),
+    Kept.EXCHANGE: Rule(
+        "Lời trao đổi trực tiếp giữa anh/chị và cán bộ; lời của anh/chị đã che như trên",
+        "để cán bộ đọc lại trong lúc trao đổi; tính từ khi cuộc trao đổi kết thúc",
+        Unit.DAYS, 14, 14, 14,
     ),
     Kept.WEB_MESSAGES: Rule(
         "Lời cán bộ chờ hiện trong khung hỏi đáp",
