@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console.actions import Action
 from console.audit import AuditLog
 from console.render import Policy, static
-from console.roles import OFFICERS, Role
+from console.roles import LETTER_READERS, OFFICERS
 from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from conversations.delivery import Delivery
@@ -18,7 +18,6 @@ from conversations.letters import LONGEST_ANSWER, LetterKind, Letters, LetterSta
 from conversations.witness import Witness
 
 LETTERS = f"{HOME}/cau-hoi-de-lai"
-_READERS = OFFICERS | {Role.REVIEWER}
 _PAGE = 50
 #: The lists, by the word in the address.
 _LISTS = {
@@ -54,8 +53,8 @@ class LetterScreens:
             return Screen("POST", f"{LETTERS}/{{letter}}/{end}", does, handle, roles=OFFICERS)
 
         return (
-            Screen("GET", LETTERS, "danh sách câu hỏi để lại", self.show_all, roles=_READERS),
-            Screen("GET", f"{LETTERS}/{{letter}}", "một câu hỏi để lại", self.show, roles=_READERS),
+            Screen("GET", LETTERS, "danh sách câu hỏi để lại", self.show_all, roles=LETTER_READERS),
+            Screen("GET", f"{LETTERS}/{{letter}}", "một câu hỏi để lại", self.show, roles=LETTER_READERS),
             post("nhan", "nhận trả lời một câu hỏi để lại", self.claim),
             post("tra", "trả lại câu hỏi đã nhận", self.give_back),
             post("nhap", "lưu bản nháp câu trả lời", self.save),

@@ -31,3 +31,5 @@ EVERYBODY = frozenset(Role)
 EDITING = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 OFFICERS = frozenset({Role.OFFICER, Role.ADMIN})
+#: Who may read what citizens leave for officers, and what is said to them about it.
+LETTER_READERS = OFFICERS | {Role.REVIEWER}

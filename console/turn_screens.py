@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -12,13 +13,15 @@ from console import turn_words
 from console.days import beginning, read_day
 from console.names import Names
 from console.replay import Replayer
+from console.roles import LETTER_READERS, Role
 from console.screens import Screen
 from console.visit import HOME, Visit
 from conversations.conversation import ASKED
 from conversations.counts import Measure
-from conversations.past_turns import Listed, PastTurns, Wanted
+from conversations.past_turns import Listed, PastTurn, PastTurns, Wanted
 from conversations.tally import Tally
 from foundation.errors import InputError
+from knowledge.outcome import Outcome
 
 TURNS = f"{HOME}/luot"
 _PAGE = 50
@@ -27,6 +30,9 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "cau-hoi": tuple(sorted(ASKED)),
     "chua-tra-loi": ("not_found", "out_of_scope"),
 }
+#: Replies that may tell of what was left for officers: the code under which it is read, among others.
+_OF_LETTERS = frozenset({Outcome.HANDOVER, Outcome.FORM})
+_UNTOLD = "(Lời của biểu mẫu hay chuyển cán bộ: không hiện ở đây.)"
 _FILTERS = ("tu", "ket-qua", "kenh", "ban", "huu-ich", "tu-ngay", "den-ngay")
 
 
@@ -66,12 +72,12 @@ class TurnScreens:
 
     def one(self, visit: Visit) -> Response:
         """Why a turn was answered as it was."""
-        turn = self._turns.one(visit.params["turn"])
+        turn = _fit_for(visit.me.role, self._turns.one(visit.params["turn"]))
         return visit.page("turn.html", turn=turn, words=turn_words, names=self._names)
 
     def again(self, visit: Visit) -> Response:
         """What the same question is answered by the release of that time and by the live one."""
-        turn = self._turns.one(visit.params["turn"])
+        turn = _fit_for(visit.me.role, self._turns.one(visit.params["turn"]))
         replayed = self._replayer.ask(turn)
         return visit.page(
             "turn_again.html", turn=turn, replayed=replayed, words=turn_words, names=self._names
@@ -102,6 +108,16 @@ def read_wanted(fields: Mapping[str, str]) -> Wanted:
         until=beginning(until + timedelta(days=1)) if until else None,
         below=_read_below(fields.get("truoc", "")),
     )
+
+
+def _fit_for(role: Role, turn: PastTurn) -> PastTurn:
+    """The turn as somebody of this role may read it."""
+    if role in LETTER_READERS:
+        return turn
+    replies = (
+        replace(reply, text=_UNTOLD) if reply.outcome in _OF_LETTERS else reply for reply in turn.replies
+    )
+    return replace(turn, replies=tuple(replies))
 
 
 def _below(turn: Listed) -> str:

@@ -19,6 +19,7 @@ from conversations.officer_tables import HandoverRow
 from conversations.past_turns import words_of
 from conversations.reply import REPLIES, Button, Reply
 from conversations.tables import ConversationRow, FeedbackRow, TurnRow
+from conversations.tally import count_erased
 from foundation.clock import Clock
 from foundation.database import Database, table_of
 from foundation.errors import InputError, TokenError
@@ -79,12 +80,14 @@ class Asked:
         trace: how the answer came about; ``None`` where it is not known.
         said: what the citizen said, without personal data; kept while an officer is asked for.
         urgent: the replies are given even while an officer leads.
+        kept: what is kept in the place of the replies, where they hold what belongs to another conversation.
     """
 
     question: str | None = None
     trace: dict[str, Any] | None = None
     said: str = ""
     urgent: bool = False
+    kept: tuple[Reply, ...] | None = None
 
 
 #: Of a turn that says nothing of itself.
@@ -229,9 +232,10 @@ class ConversationStore:
                 raise GivenBack
             if taken and not asked.urgent:
                 replies = ()
+            kept = asked.kept if replies and asked.kept is not None else replies
             if handover is not None:
-                _note(session, handover[0], claim.turn, asked.said, replies, now)
-            row = _row(conversation, claim, replies, led_by, asked, now)
+                _note(session, handover[0], claim.turn, asked.said, kept, now)
+            row = _row(conversation, claim, kept, led_by, asked, now)
             session.execute(_keep_turn(session.get_bind().dialect.name), row | {"channel": channel})
             keep_citations(session, claim.turn, claim.accepted_at, replies)
             if beside is not None:
@@ -278,7 +282,7 @@ class ConversationStore:
             InputError: the reply is not one of this conversation's.
         """
         with self._database.transaction() as session:
-            _conversation(session, conversation)
+            _check(session, conversation)
             stored = session.execute(
                 select(TurnRow.id, TurnRow.replies).where(
                     TurnRow.conversation_id == conversation, TurnRow.answered_at.is_not(None)
@@ -314,7 +318,7 @@ class ConversationStore:
             TokenError: it was erased.
         """
         with self._database.reading() as session:
-            _conversation(session, conversation)
+            _check(session, conversation)
 
     def erase(self, conversation: str) -> str:
         """Erase a conversation with all that hangs on it, and Rasa's rows; returns its engine id.
@@ -323,11 +327,18 @@ class ConversationStore:
             TokenError: it was erased before.
         """
         with self._database.transaction() as session:
-            row = _conversation(session, conversation)
+            row = session.get(ConversationRow, conversation, with_for_update=True)
+            if row is None:
+                raise _erased()
             engine_id = row.engine_id
             self._forget_engine_rows(engine_id)
+            count_erased(session, conversation)
             session.delete(row)
         return engine_id
+
+    def forget_engine(self, engine_id: str) -> None:
+        """Delete Rasa's rows of a conversation that was erased while a turn was under way."""
+        self._forget_engine_rows(engine_id)
 
 
 def _row(
@@ -362,11 +373,9 @@ def _note(
         exchange.write(session, handover, Said(f"{turn}:{place}", Author.BOT, reply.text), now)
 
 
-def _conversation(session: Session, conversation: str) -> ConversationRow:
-    row = session.get(ConversationRow, conversation)
-    if row is None:
+def _check(session: Session, conversation: str) -> None:
+    if session.get(ConversationRow, conversation) is None:
         raise _erased()
-    return row
 
 
 def _erased() -> TokenError:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from conversations.delivery import Delivery
 from conversations.exchange import Author, HandoverState, Said, write
 from conversations.officer_tables import ExchangeRow, HandoverRow
+from conversations.periods import RULES, Kept
 from conversations.tables import ConversationRow
 from conversations.witness import Witness, nobody
 from foundation.clock import Clock
@@ -34,7 +35,7 @@ SILENCE = timedelta(minutes=45)
 #: So soon after nobody came, the citizen is not made to wait again.
 _LATELY = timedelta(hours=1)
 #: So long after its end the exchange is kept.
-EXCHANGE_KEPT = timedelta(days=14)
+EXCHANGE_KEPT = timedelta(days=RULES[Kept.EXCHANGE].default)
 #: Characters of one message; one part on every messenger.
 LONGEST_MESSAGE = 1500
 #: Lines of an exchange that are shown, the newest.

@@ -73,6 +73,21 @@ class LeaseLost(Exception):
     """Another worker has the lane, or it was erased: this one must leave it alone."""
 
 
+def erase_lane(session: Session, lane: str, now: datetime) -> None:
+    """Erase who a lane belongs to and what is on its way.
+
+    The keys of its events stay, without a trace of whose they were: a message that is sent again is not answered.
+    """
+    # In the order of a worker who writes down that a part was sent and goes on: neither waits for the other for ever.
+    session.execute(delete(OutboundRow).where(OutboundRow.lane == lane))
+    session.execute(delete(ContactRow).where(ContactRow.lane == lane))
+    session.execute(
+        update(InboundRow)
+        .where(InboundRow.lane == lane)
+        .values(lane="", payload=None, state=InboundState.DONE, reason="withdrawn", settled_at=now)
+    )
+
+
 class LaneWork:
     """Hands out the work of lanes to one worker.
 
@@ -136,6 +151,17 @@ class LaneWork:
                 .where(ContactRow.lane.in_(lanes), ContactRow.leased_by == self._owner)
                 .values(leased_until=self._clock() + LEASE)
             )
+
+    def check(self, lane: str) -> None:
+        """See that the lane is ours.
+
+        Raises:
+            LeaseLost: another worker has it, or it was erased.
+        """
+        with self._database.reading() as session:
+            ours = select(ContactRow.lane).where(ContactRow.lane == lane, ContactRow.leased_by == self._owner)
+            if session.scalar(ours) is None:
+                raise LeaseLost
 
     def step(
         self, lane: str, done: tuple[Outgoing, SendResult] | None = None, *, halt: bool = False
@@ -213,16 +239,9 @@ class LaneWork:
                 session.execute(_GREETED, {"of": lane, "moment": None, "until": now + quiet})
 
     def erase(self, lane: str) -> None:
-        """Erase who the lane belongs to and what is on its way; the events stay known by their keys alone."""
-        now = self._clock()
+        """See :func:`erase_lane`."""
         with self._database.transaction() as session:
-            session.execute(delete(ContactRow).where(ContactRow.lane == lane))
-            session.execute(delete(OutboundRow).where(OutboundRow.lane == lane))
-            session.execute(
-                update(InboundRow)
-                .where(InboundRow.lane == lane)
-                .values(lane="", payload=None, state=InboundState.DONE, reason="withdrawn", settled_at=now)
-            )
+            erase_lane(session, lane, self._clock())
 
     def _ours(self, session: Session, lane: str, now: datetime) -> Contact | None:
         """Whose lane it is, its lease renewed, if it is ours.

@@ -20,6 +20,8 @@ UNKNOWN = (
     "Tôi không tìm thấy mã này. Anh/chị vui lòng xem lại từng chữ; mã có dạng như K7M29-QXD4T và bị xoá cùng với "
     "hội thoại khi anh/chị chọn xoá."
 )
+#: What is kept of a look-up in the conversation in which it was made: the answer belongs to the letter's own.
+LOOKED_UP = "(Kết quả tra mã chỉ hiện cho người tra, không lưu ở đây.)"
 
 
 class Limit(Protocol):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from conversations.operator_tables import PeriodRow
 from conversations.switches import Noted
+from conversations.tally import RATED
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import InputError
@@ -30,6 +31,7 @@ class Kept(StrEnum):
     MEMORY = "memory"
     FEEDBACK = "feedback"
     LETTERS = "letters"
+    EXCHANGE = "exchange"
     WEB_MESSAGES = "web_messages"
     DELIVERIES = "deliveries"
     CONTACTS = "contacts"
@@ -124,12 +126,17 @@ RULES: Mapping[Kept, Rule] = {
     Kept.FEEDBACK: Rule(
         "Đánh giá câu trả lời có hữu ích không và lý do, đã che như trên",
         "để sửa những câu trả lời chưa hữu ích",
-        Unit.DAYS, 400, 1, 730,
+        Unit.DAYS, 400, RATED + 1, 730,  # what is counted anew must be there
     ),
     Kept.LETTERS: Rule(
         "Câu hỏi, khó khăn, góp ý để lại cho cán bộ, cách liên hệ nếu anh/chị đồng ý để lại (đã mã hoá), và lời đáp",
         "để cán bộ trả lời, và để anh/chị xem lời đáp bằng mã",
         Unit.DAYS, 365, 30, 1825,
+    ),
+    Kept.EXCHANGE: Rule(
+        "Lời trao đổi trực tiếp giữa anh/chị và cán bộ; lời của anh/chị đã che như trên",
+        "để cán bộ đọc lại trong lúc trao đổi; tính từ khi cuộc trao đổi kết thúc",
+        Unit.DAYS, 14, 14, 14,
     ),
     Kept.WEB_MESSAGES: Rule(
         "Lời cán bộ chờ hiện trong khung hỏi đáp",

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from conversations.belongings import belongings
-from conversations.channel_tables import ContactRow, InboundRow, OutboundRow
-from conversations.inbox import InboundState
+from conversations.channel_tables import ContactRow
+from conversations.lane_work import erase_lane
 from conversations.letter_code import read_letter_code
 from conversations.officer_tables import LetterRow
 from conversations.retention import EngineRows
 from conversations.switches import Noted
 from conversations.tables import ConversationRow
+from conversations.tally import count_erased
 from foundation.clock import Clock
 from foundation.database import Base, Database, table_of
 from foundation.errors import MissingError, SealError
@@ -89,28 +90,18 @@ class PersonalRecords:
     def erase(self, named: str, beside: Noted) -> None:
         """Erase all of it, the engine's rows and a messenger's address included.
 
-        A turn that is under way finds its conversation gone and writes nothing.
+        A turn that is under way finds its conversation gone: it writes nothing, and has the engine forget what it
+        wrote since (:meth:`conversations.turns.Turns.run`).
 
         Raises:
             MissingError: there is none.
         """
         with self._database.transaction() as session:
-            row = _conversation(session, named)
+            # Held first, as turns and officers do.
+            row = _conversation(session, named, lock=True)
             self._engine.forget(row.engine_id)
-            session.execute(delete(ContactRow).where(ContactRow.lane == row.id))
-            session.execute(delete(OutboundRow).where(OutboundRow.lane == row.id))
-            # The keys stay, without a trace of whose they were: a message that is sent again is not answered.
-            session.execute(
-                update(InboundRow)
-                .where(InboundRow.lane == row.id)
-                .values(
-                    lane="",
-                    payload=None,
-                    state=InboundState.DONE,
-                    reason="withdrawn",
-                    settled_at=self._clock(),
-                )
-            )
+            erase_lane(session, row.id, self._clock())
+            count_erased(session, row.id)
             session.delete(row)
             beside(session)
 
@@ -128,13 +119,13 @@ class PersonalRecords:
         return value
 
 
-def _conversation(session: Session, named: str) -> ConversationRow:
-    plain = "".join(named.split())
-    found = session.get(ConversationRow, plain.lower())
+def _conversation(session: Session, named: str, *, lock: bool = False) -> ConversationRow:
+    plain, held = "".join(named.split()), lock or None
+    found = session.get(ConversationRow, plain.lower(), with_for_update=held)
     if found is None:
         code = read_letter_code(named.strip()) or plain.upper()
         of_code = session.scalar(select(LetterRow.conversation_id).where(LetterRow.code == code))
-        found = session.get(ConversationRow, of_code) if of_code else None
+        found = session.get(ConversationRow, of_code, with_for_update=held) if of_code else None
     if found is None:
         raise MissingError(
             "Không có hội thoại hay mã này.",

@@ -98,6 +98,7 @@ class Responder:
             try:
                 await self._turns.run(lane, message, incoming.key, post)
             except TokenError:  # there is no such conversation yet, or no more
+                await asyncio.to_thread(self._lanes.check, lane)  # one that is erased with its lane stays so
                 await asyncio.to_thread(self._store.open, post.channel.name, lane)
                 await self._turns.run(lane, message, incoming.key, post)
         except InputError as error:

@@ -2,9 +2,10 @@
 
 Turns are counted in the order in which they were accepted, a few minutes behind; how far counting has come moves on in
 the transaction that adds the counts, so that a turn counts once whoever counts and whenever it stops. Whoever deletes
-turns brings the tally up to date first.
+old turns brings the tally up to date first; who erases a conversation has what is not counted of it counted at once.
 
-Ratings may be changed, so that those of the last days are counted anew each time, in the place of what was counted.
+Ratings may be changed, so that those of the last days are counted anew each time, in the place of what was counted: a
+rating that is erased within these days is not counted any more.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ LAG = timedelta(minutes=2)
 #: So many turns are counted in one transaction: on SQLite everybody waits meanwhile.
 _AT_ONCE = 500
 #: Ratings of so many days, today included, are counted anew.
-_RATED = 3
+RATED = 3
 #: So many cells go into one statement; SQLite takes no more than 32,766 values.
 _CELLS = 1000
 _Key = TypeVar("_Key")
@@ -48,7 +49,7 @@ class Tally:
         until = self._clock() - LAG
         with self._database.transaction() as session:
             row = _locked(session)
-            fetched = _next(session, row, until)
+            fetched = _ended(session, row, TurnRow.accepted_at < until, _AT_ONCE)
             if fetched:
                 _add(session, count(turn for _, turn in fetched))
                 row.turn, last = fetched[-1]
@@ -56,7 +57,7 @@ class Tally:
             more = len(fetched) == _AT_ONCE
             if not more:
                 today = day_in_vietnam(self._clock())
-                _count_ratings(session, min(row.rated, today - timedelta(days=_RATED - 1)))
+                _count_ratings(session, min(row.rated, today - timedelta(days=RATED - 1)))
                 row.rated = today
                 if until > row.accepted_at:
                     row.accepted_at, row.turn = until, ""
@@ -111,6 +112,15 @@ class Tally:
             return Counter({(of, subject): int(number) for of, subject, number in session.execute(grouped)})
 
 
+def count_erased(session: Session, conversation: str) -> None:
+    """Within the transaction that erases a conversation, and before that: count those of its turns that nobody has.
+
+    The caller holds the conversation, so that no turn of it ends meanwhile.
+    """
+    row = _locked(session)
+    _add(session, count(turn for _, turn in _ended(session, row, TurnRow.conversation_id == conversation)))
+
+
 def _within(measure: Measure, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
     return DailyCountRow.measure == measure.value, DailyCountRow.day.between(first, last)
 
@@ -122,7 +132,10 @@ def _locked(session: Session) -> TallyRow:
     return session.scalars(select(TallyRow).with_for_update()).one()
 
 
-def _next(session: Session, row: TallyRow, until: datetime) -> Sequence[tuple[str, Ended]]:
+def _ended(
+    session: Session, row: TallyRow, which: ColumnElement[bool], most: int | None = None
+) -> Sequence[tuple[str, Ended]]:
+    """The turns that are not counted yet, each with its id, in the order in which they are counted."""
     found = session.execute(
         select(
             TurnRow.id,
@@ -137,10 +150,10 @@ def _next(session: Session, row: TallyRow, until: datetime) -> Sequence[tuple[st
         .where(
             TurnRow.accepted_at >= row.accepted_at,
             tuple_(TurnRow.accepted_at, TurnRow.id) > tuple_(row.accepted_at, row.turn),
-            TurnRow.accepted_at < until,
+            which,
         )
         .order_by(TurnRow.accepted_at, TurnRow.id)
-        .limit(_AT_ONCE)
+        .limit(most)
     )
     return [
         (

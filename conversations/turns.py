@@ -5,8 +5,9 @@
                                              ├─ a letter's code ─▶ its answer
                                              └─ an officer leads ─▶ nothing but a number in an emergency
 
-Whoever repeats a message gets the stored replies. A turn whose process died before the commit is run again by the
-repeat. Whoever runs a turn holds the conversation's lane: :mod:`conversations.web_turns`, or a messenger's dispatcher.
+Whoever repeats a message gets the stored replies; a letter's answer is not among them, it is looked up anew. A turn
+whose process died before the commit is run again by the repeat. Whoever runs a turn holds the conversation's lane:
+:mod:`conversations.web_turns`, or a messenger's dispatcher.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from conversations.contact import ContactsAtHand
 from conversations.conversation import ASKED, Asked, Beside, Claim, ConversationStore, GivenBack
 from conversations.emergency import emergency_reply
 from conversations.engine import Engine, EngineMessage, EngineTurn
-from conversations.letter_lookup import LetterLookup
+from conversations.letter_lookup import LOOKED_UP, LetterLookup
 from conversations.message import Message
 from conversations.reply import Reply, new_reply
 from conversations.told import Told, TurnDesk
 from conversations.trace import Entity, Guess, Understood, dump_trace, trace_of
-from foundation.errors import EngineError, HoidapError, InputError
+from foundation.errors import EngineError, HoidapError, InputError, TokenError
 from knowledge.answer import Answerer
 from knowledge.context import Context, load_context
 from knowledge.library import Library
@@ -62,6 +63,7 @@ class _Led:
     understood: Understood | None = None
     told: Told | None = None
     engine_seconds: float = 0.0
+    kept: tuple[Reply, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,8 @@ class Turns:
         release = self._library.release
         claim = await asyncio.to_thread(self._store.claim, conversation, message_id, release.id)
         if claim.replies is not None:
-            return FinishedTurn(claim.turn, claim.replies)
+            again = await self._looked_up_again(conversation, message, claim.replies, address)
+            return FinishedTurn(claim.turn, again)
         began = time.perf_counter()
         meant = await self._meaning(conversation, message)
         if claim.taken:
@@ -151,7 +154,8 @@ class Turns:
                 claim = replace(claim, taken=False)
         found = await self._looked_up(conversation, meant, address)
         if found is not None:
-            led = _Led((found,), load_context(claim.context), "app")
+            kept = (replace(found, text=LOOKED_UP),)
+            led = _Led((found,), load_context(claim.context), "app", kept=kept)
         else:
             with self._at_hand.holding(claim.engine_id, message.text):
                 led = await self._lead(meant, claim, release)
@@ -175,16 +179,16 @@ class Turns:
             whole_seconds=time.perf_counter() - began,
             kept=question is not None and bool(led.replies) and led.replies[-1].outcome in ASKED,
         )
-        replies = await asyncio.to_thread(
-            self._store.finish,
-            conversation,
-            claim,
-            led.replies,
-            led.context,
-            led.led_by,
-            beside,
-            Asked(question, dump_trace(trace), said=meant.shown, urgent=claim.taken),
-        )
+        asked = Asked(question, dump_trace(trace), said=meant.shown, urgent=claim.taken, kept=led.kept)
+        try:
+            replies = await asyncio.to_thread(
+                self._store.finish, conversation, claim, led.replies, led.context, led.led_by, beside, asked
+            )
+        except TokenError:
+            # The engine may have written the message down after the erasure had deleted its rows.
+            await asyncio.to_thread(self._store.forget_engine, claim.engine_id)
+            await self._forget_in_engine(claim.engine_id)
+            raise
         return FinishedTurn(claim.turn, replies)
 
     async def tell(
@@ -232,6 +236,10 @@ class Turns:
             TokenError: it was erased before.
         """
         engine_id = await asyncio.to_thread(self._store.erase, conversation)
+        await self._forget_in_engine(engine_id)
+
+    async def _forget_in_engine(self, engine_id: str) -> None:
+        """Let the engine's process forget a conversation whose rows are deleted."""
         if self._engine is not None:
             try:
                 await self._engine.forget(engine_id)
@@ -243,6 +251,15 @@ class Turns:
         if self._lookup is None or not meant.text:
             return None
         return await self._lookup.reply(meant.text, conversation, address)
+
+    async def _looked_up_again(
+        self, conversation: str, message: Message, stored: tuple[Reply, ...], address: str
+    ) -> tuple[Reply, ...]:
+        """The replies of a turn that was run before, with what a code stands for by now."""
+        if not stored or stored[-1].text != LOOKED_UP:
+            return stored
+        found = await self._looked_up(conversation, await self._meaning(conversation, message), address)
+        return stored if found is None else (replace(found, id=stored[-1].id),)
 
     async def _lead(self, meant: _Meant, claim: Claim, release: Release) -> _Led:
         text, context, waited = meant.text, load_context(claim.context), 0.0

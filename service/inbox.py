@@ -33,7 +33,7 @@ async def keep_inbox(console: Console) -> None:
                 await asyncio.to_thread(console.desk.remember)
                 remember_at = now() + _REMEMBER_EVERY
             if now() >= tidy_at:
-                await asyncio.to_thread(tidy, console.database)
+                await asyncio.to_thread(tidy, console.database, console.grouping)
                 tidy_at = now() + _TIDY_EVERY
         except (SQLAlchemyError, HoidapError) as error:
             _log.error("the inbox could not be kept: %s", type(error).__name__)

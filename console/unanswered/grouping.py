@@ -53,6 +53,18 @@ class Grouping:
             left = [self._read(source, limit) for source in SOURCES]
         return any(left)
 
+    def meaning(self, question: str) -> Meaning | None:
+        """What a question means; ``None`` without a release."""
+        try:
+            return meaning_of(question, self._library.release, self._answerer)
+        except ReleaseError:
+            return None
+
+    def start_anew(self) -> None:
+        """Read again what the groups ask for: other questions may stand for them by now."""
+        with self._lock:
+            self._points = Points("")
+
     def _read(self, source: Source, limit: int) -> bool:
         now = self._clock()
         with self._database.reading() as session:
@@ -120,9 +132,7 @@ class Grouping:
     def _begin(self, session: Session, one: Unanswered, meaning: Meaning) -> GroupRow:
         group = GroupRow(
             example=one.turn,
-            vector=b"" if meaning.vector is None else meaning.vector.astype(np.float32).tobytes(),
-            encoder=meaning.encoder,
-            named=sorted(meaning.named),
+            **meaning.kept,
             state=State.OPEN.value,
             questions=0,
             not_found=0,

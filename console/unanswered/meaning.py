@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,18 @@ class Meaning:
     named: frozenset[str]
     vector: Vectors | None
     encoder: str
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What a group keeps of its first question, by columns: nothing where questions are known by words alone."""
+        if self.vector is None:
+            return NO_MEANING
+        vector = self.vector.astype(np.float32).tobytes()
+        return {"vector": vector, "encoder": self.encoder, "named": sorted(self.named)}
+
+
+#: What a group keeps that has no question to stand for it.
+NO_MEANING: dict[str, Any] = {"vector": b"", "encoder": "", "named": []}
 
 
 def meaning_of(text: str, release: Release, answerer: Answerer) -> Meaning:

@@ -1,4 +1,7 @@
-"""The tables of the inbox. They hold no words of citizens: those stay with the turns and are erased with them."""
+"""The tables of the inbox. Questions stay with their turns, and are erased with them.
+
+Of one question a group keeps what it means and names, until the next tidying after that question was forgotten.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ class GroupRow(Base):
 
     Attributes:
         example: the turn whose question stands for the group; null once it was erased, until another is chosen.
-        vector: of the first question, float32; empty where it was grouped by its words alone.
-        encoder: that made the vector.
-        named: the years, numbers and places that the first question pins down.
+        vector: of the question that stands for it, float32; empty where questions are grouped by their words alone.
+        encoder: that made the vector; empty where there is none.
+        named: the years, numbers and places that this question pins down; empty without a vector.
         state: see :class:`console.unanswered.groups.State`.
         questions: how many turns; and of each cause how many.
         heat: how often and how lately it was asked; see :mod:`console.unanswered.heat`.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from console.roles import Role
 from conversations.past_turns import Wanted
 from conversations.told import Told
 from conversations.trace import Entity, Guess, Understood, dump_trace, trace_of
@@ -139,6 +140,25 @@ def test_a_turn_is_explained_from_the_question_to_the_times(
 def test_a_turn_without_a_trace_says_so(browser: Browser, past: Past) -> None:
     turn, _ = past.turn()
     assert "chưa có dấu vết" in shown(browser, f"{TURNS}/{turn}")
+
+
+THANKS = "Đã ghi lại với mã K7M29-QXD4T."
+
+
+@pytest.mark.parametrize("outcome", [Outcome.HANDOVER, Outcome.FORM])
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_not_read_what_is_left_for_officers_does_not_read_the_replies_about_it(
+    here: Office, past: Past, role: Role, outcome: Outcome
+) -> None:
+    turn, _ = past.turn("để lại câu hỏi", outcome, text=THANKS)
+    page = shown(here.signed_in("mot.nguoi", role), f"{TURNS}/{turn}")
+    assert (THANKS in page) is (role is not Role.EDITOR)
+    assert ("không hiện ở đây" in page) is (role is Role.EDITOR)
+
+
+def test_editors_read_the_replies_to_questions(here: Office, past: Past) -> None:
+    turn, _ = past.turn(text="Theo kế hoạch.")
+    assert "Theo kế hoạch." in shown(here.signed_in("mot.nguoi", Role.EDITOR), f"{TURNS}/{turn}")
 
 
 def test_what_citizens_wrote_is_shown_as_text(browser: Browser, past: Past) -> None:

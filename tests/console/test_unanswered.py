@@ -7,12 +7,15 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from console.console import Console
 from console.roles import Role
 from console.unanswered.groups import Group, State, Wanted
+from console.unanswered.tables import GroupRow
 from console.unanswered.tidying import tidy
+from conversations.tables import TurnRow
 from foundation.database import Database
 from knowledge.outcome import Outcome
 from tests.console.asked import Citizens
@@ -23,6 +26,8 @@ from tests.conversations.house import blank_database
 PARKING = "Chợ đêm gửi xe máy ở chỗ nào vậy ạ?"
 PARKING_PLAIN = "cho dem gui xe may o cho nao vay"
 TOILET = "Chợ đêm có nhà vệ sinh công cộng không?"
+
+TREES = "Tỉnh sẽ trồng thêm bao nhiêu cây hoa đào hai bên bờ sông để người dân và du khách đi dạo ngắm hoa vào mùa xuân"
 
 
 @pytest.fixture
@@ -294,7 +299,7 @@ def test_what_a_citizen_has_erased_is_gone_from_the_inbox_too(either: Newsroom) 
     assert PARKING not in shown
     assert TOILET not in shown
     assert PARKING_PLAIN in shown
-    assert tidy(either.database) == 2
+    assert tidy(either.database, either.console.grouping) == 2
     [left] = groups(either)
     assert (left.question, left.questions, round(left.heat, 2)) == (PARKING_PLAIN, 1, 0.95)
     citizens.ask(TOILET)
@@ -302,9 +307,48 @@ def test_what_a_citizen_has_erased_is_gone_from_the_inbox_too(either: Newsroom) 
     citizens.ask(TOILET.replace("?", " vậy?"))
     assert [one.questions for one in groups(either)] == [2, 1]
     citizens.erase(second)
-    tidy(either.database)
+    tidy(either.database, either.console.grouping)
     assert [one.question for one in groups(either)] == [TOILET]
-    assert tidy(either.database) == 0
+    assert tidy(either.database, either.console.grouping) == 0
+
+
+def kept_meanings(room: Newsroom) -> list[tuple[bytes, str, list[str]]]:
+    """What is kept of the questions that stand for the groups, besides their turns."""
+    with room.database.reading() as session:
+        kept = select(GroupRow.vector, GroupRow.encoder, GroupRow.named).order_by(GroupRow.number)
+        return [(vector, encoder, named) for vector, encoder, named in session.execute(kept)]
+
+
+def test_of_an_erased_question_neither_words_nor_meaning_stay_and_the_next_one_stands_for_the_group(
+    either: Newsroom,
+) -> None:
+    first = either.citizens().ask(f"{TREES} năm 2029?", days_ago=2)
+    either.citizens().ask(f"{TREES}?", days_ago=1)
+    assert [group.questions for group in groups(either)] == [2]
+    [before] = kept_meanings(either)
+    assert "2029" in str(before)
+    either.citizens().erase(first)
+    tidy(either.database, either.console.grouping)
+    [after] = kept_meanings(either)
+    assert "2029" not in str(after)
+    assert after[0] != before[0]
+    # Whoever asks for another year than the erased question did, asks what the group asks by now.
+    either.citizens().ask(f"{TREES} năm 2031?")
+    assert [group.questions for group in groups(either)] == [2]
+    assert kept_meanings(either) == [after]
+
+
+def test_once_the_words_of_all_its_questions_are_forgotten_a_group_keeps_no_meaning(either: Newsroom) -> None:
+    either.citizens().ask(f"{TREES} năm 2029?")
+    assert [group.questions for group in groups(either)] == [1]
+    with either.database.transaction() as session:
+        session.execute(update(TurnRow).values(question=None, words=None))  # as the purge does
+    assert tidy(either.database, either.console.grouping) == 1
+    assert kept_meanings(either) == [(b"", "", [])]
+    assert tidy(either.database, either.console.grouping) == 0
+    assert [group.questions for group in groups(either)] == [1]
+    either.citizens().ask(f"{TREES} năm 2029 vậy?")
+    assert [group.questions for group in groups(either)] == [1, 1]
 
 
 def test_officers_read_the_inbox_and_editors_decide(room: Newsroom) -> None:

@@ -41,6 +41,7 @@ class Past:
         citations: tuple[Citation, ...] | None = None,
         trace: dict[str, object] | None = None,
         conversation: str = "",
+        text: str = "Theo văn bản.",
     ) -> tuple[str, Reply]:
         """A turn of a conversation of its own; its id and its reply."""
         self._number += 1
@@ -48,7 +49,7 @@ class Past:
         self.store.open(channel, key)
         if citations is None:
             citations = (CITATION,) if outcome is Outcome.ANSWERED else ()
-        reply = new_reply("Theo văn bản.", outcome, citations=citations)
+        reply = new_reply(text, outcome, citations=citations)
         claim: Claim = replace(self.store.claim(key, f"m{self._number}", release), accepted_at=self.now)
         self._ends = self.now + timedelta(seconds=seconds)
         self.store.finish(key, claim, (reply,), Context(), led_by, asked=Asked(question, trace))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from conversations.letter_code import new_letter_code
-from conversations.letter_lookup import UNKNOWN
+from conversations.letter_lookup import LOOKED_UP, UNKNOWN
+from conversations.personal_records import PersonalRecords
 from foundation.errors import RateError
-from tests.conversations.house import House
+from foundation.sealing import Seal
+from tests.conversations.house import SECRET, House
+from tests.conversations.no_engine import NoEngineRows
 from tests.conversations.post_office import CHAT, PostOffice
 
 pytestmark = pytest.mark.anyio
@@ -75,3 +80,42 @@ async def test_a_code_is_answered_on_a_messenger(house: House, code: str) -> Non
     async with office.open():
         await office.says(code)
     assert "Thứ Sáu ạ." in office.channel.shown[CHAT][-1]
+
+
+def everything_kept_of(house: House, conversation: str) -> str:
+    records = PersonalRecords(house.database, house.clock, Seal([SECRET]), NoEngineRows())
+    return json.dumps(records.export(conversation, lambda _session: None), ensure_ascii=False)
+
+
+async def test_what_was_looked_up_is_not_kept_where_it_was_looked_up(house: House, code: str) -> None:
+    answered(house, code)
+    asked = await house.say(code)
+    assert "Thứ Sáu ạ." in asked.replies[0].text
+    kept = everything_kept_of(house, house.tokens.read(asked.token))
+    assert "Thứ Sáu" not in kept
+    assert code not in kept
+
+
+async def test_a_repeated_look_up_tells_the_same_and_nothing_once_the_letter_is_erased(
+    house: House, code: str
+) -> None:
+    opened = await house.say("xin chào")
+    answered(house, code)
+    first = await house.say(code, opened.token, message_id="m1")
+    assert (await house.say(code, opened.token, message_id="m1")).replies == first.replies
+    house.store.erase("t1")
+    [reply] = (await house.say(code, opened.token, message_id="m1")).replies
+    assert (reply.id, reply.text) == (first.replies[0].id, UNKNOWN)
+
+
+async def test_an_officer_who_is_asked_for_reads_that_a_code_was_looked_up_but_not_what_it_told(
+    house: House, code: str
+) -> None:
+    answered(house, code)
+    opened = await house.say("xin chào")
+    [message] = house.engine.messages
+    house.desk.handovers.ask(message.conversation)
+    assert "Thứ Sáu ạ." in (await house.say(code, opened.token)).replies[0].text
+    kept = everything_kept_of(house, house.tokens.read(opened.token))
+    assert LOOKED_UP in kept
+    assert "Thứ Sáu" not in kept

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from conversations.channel_tables import ContactRow, InboundRow
 from conversations.conversation import Asked, ConversationStore
+from conversations.counts import Measure
 from conversations.letters import Letters
 from conversations.officer_tables import LetterRow
 from conversations.periods import RULES, Kept, Periods, Unit
 from conversations.reply import new_reply
 from conversations.retention import purge_all
 from conversations.tables import ConversationRow, FeedbackRow, TurnRow
+from conversations.tally import RATED, Tally
+from foundation.clock import day_in_vietnam
 from foundation.database import Base, Database
 from foundation.errors import InputError
 from foundation.sealing import Seal
@@ -102,6 +105,20 @@ def test_another_period_is_obeyed_at_once(database: Database, store: Conversatio
     assert periods.spans()[Kept.QUESTIONS] == timedelta(days=180)
 
 
+def test_ratings_stay_counted_though_they_are_kept_for_the_shortest_time(
+    database: Database, store: ConversationStore, clock: Clock
+) -> None:
+    Periods(database, clock).change(Kept.FEEDBACK, RULES[Kept.FEEDBACK].least, silently)
+    asked(store, "c1")
+    for _ in range(24):
+        clock.now += timedelta(hours=6)
+        purge_all(database, clock, NoEngineRows())
+    assert count(database, FeedbackRow) == 0
+    Tally(database, clock).catch_up()
+    today = day_in_vietnam(NOW)
+    assert Tally(database, clock).by_channel(Measure.USEFUL, today, today) == {("web", "no"): 1}
+
+
 def test_a_conversation_of_which_something_is_left_stays(
     database: Database, store: ConversationStore, clock: Clock
 ) -> None:
@@ -176,5 +193,6 @@ def test_every_default_lies_within_its_bounds_and_half_a_year_of_turns_is_always
     for rule in RULES.values():
         assert rule.least <= rule.default <= rule.most
     assert RULES[Kept.TURNS].least > 184, "the half-yearly report counts them"
+    assert RULES[Kept.FEEDBACK].least > RATED, "what is counted anew must be there"
     assert RULES[Kept.PAYLOADS].unit is Unit.HOURS
     assert RULES[Kept.PAYLOADS].most == 24

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 
 from conversations import tally as tally_module
 from conversations.counts import Measure, class_of, first_cited, quantile
+from conversations.personal_records import PersonalRecords
 from conversations.tally import LAG, Tally
 from foundation.database import Database
+from foundation.sealing import Seal
 from knowledge.outcome import Outcome
+from tests.conversations.house import SECRET
+from tests.conversations.no_engine import NoEngineRows
 from tests.conversations.past import NOON, Past, cited
 
 DAY = date(2026, 11, 20)
@@ -92,12 +97,58 @@ def test_turns_of_the_last_minutes_wait(past: Past, tally: Tally, clock: Moment)
     assert outcomes(tally) == {("web", "answered"): 1}
 
 
-def test_counts_outlive_the_turns(past: Past, tally: Tally) -> None:
-    past.turn(conversation="mot")
+def by_themselves(past: Past, database: Database, conversation: str) -> None:
+    past.store.erase(conversation)
+
+
+def in_the_console(past: Past, database: Database, conversation: str) -> None:
+    records = PersonalRecords(database, Moment(), Seal([SECRET]), NoEngineRows())
+    records.erase(conversation, lambda _session: None)
+
+
+@pytest.mark.parametrize("erase", [by_themselves, in_the_console])
+@pytest.mark.parametrize("counted", [True, False])
+def test_counts_outlive_the_turns(
+    past: Past,
+    tally: Tally,
+    database: Database,
+    counted: bool,
+    erase: Callable[[Past, Database, str], None],
+) -> None:
+    past.turn(conversation="mot", citations=cited("/van-ban/ke-hoach#II.3"))
+    if counted:
+        tally.catch_up()
+    past.now = LATER + timedelta(minutes=1)
+    past.turn(conversation="mot", citations=cited("/van-ban/ke-hoach#II.3"))
+    past.turn(conversation="hai", outcome=Outcome.NOT_FOUND)
+    erase(past, database, "mot")
+    counted_at_once = tally.totals(Measure.TOPIC, DAY, DAY)
+    Tally(database, Moment(LATER + timedelta(hours=1))).catch_up()
+    assert counted_at_once == tally.totals(Measure.TOPIC, DAY, DAY) == [("ke-hoach#II", 2)]
+    assert outcomes(tally) == {("web", "answered"): 2, ("web", "not_found"): 1}
+
+
+def test_who_erases_while_others_count_has_each_turn_counted_once(
+    past: Past, tally: Tally, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tally_module, "_AT_ONCE", 2)
+    for number in range(12):
+        past.turn(conversation=f"c{number}")
+
+    def count() -> None:
+        while tally.catch_up():
+            pass
+
+    threads = [threading.Thread(target=count) for _ in range(2)]
+    threads += [
+        threading.Thread(target=past.store.erase, args=(f"c{number}",)) for number in range(11, 3, -1)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     tally.catch_up()
-    past.store.erase("mot")
-    tally.catch_up()
-    assert outcomes(tally) == {("web", "answered"): 1}
+    assert outcomes(tally) == {("web", "answered"): 12}
 
 
 def test_a_day_is_a_day_in_vietnam(past: Past, tally: Tally) -> None:

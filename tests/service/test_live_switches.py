@@ -112,6 +112,7 @@ def test_a_period_is_told_to_citizens_as_it_is_obeyed(services: tuple[Parts, Par
         shown = other.get("/du-lieu-ca-nhan")
         assert shown.status_code == 200
         assert "<td>180 ngày</td>" in shown.text
+        assert re.search(r"trao đổi trực tiếp.*\s*<td>.*</td>\s*<td>14 ngày</td>", shown.text)
         assert "91/2025/QH15" in shown.text
         admin.post("/quan-tri/du-lieu/thoi-han/questions", so="45")
         admin.post("/quan-tri/loi-chao/vi/consent", loi="Anh/chị đồng ý chứ?")
