@@ -13,10 +13,10 @@ from console.papers import Correction, Papers, PartConflict, mark_of, revision_o
 from console.relations_sheet import RelationsSheet
 from console.roles import EDITING
 from console.screens import Handler, Screen
-from console.sheets import HeadSheet, NotesSheet, Sheet, TermSheet, WordingSheet
+from console.sheets import HeadSheet, NotesSheet, Sheet, TermSheet, WordingSheet, orphaned
 from console.upload_screens import LIST
 from console.visit import Visit, go
-from foundation.errors import InputError
+from foundation.errors import ConflictError, InputError, MissingError
 from knowledge.changes import ChangeKind, changes
 from knowledge.difference import difference
 from knowledge.editing import corrected, provision_of, settled, with_doubts
@@ -100,10 +100,12 @@ class CorrectionScreens:
         )
         try:
             changed = self._papers.correct(visit.actor, visit.params["slug"], correction)
-        except PartConflict as error:
+        except ConflictError as error:
             return self._form(visit, sheet, back, error, status=409)
         except InputError as error:
             return self._form(visit, sheet, back, error, status=422)
+        except MissingError as error:
+            return self._orphan(visit, error)
         return go(back, "da-sua" if changed else "khong-doi")
 
     def _form(
@@ -111,16 +113,19 @@ class CorrectionScreens:
         visit: Visit,
         sheet: Sheet,
         back: str,
-        error: PartConflict | InputError | None = None,
+        error: ConflictError | InputError | None = None,
         status: int = 200,
     ) -> Response:
         """The form: as it is stored, or with what was typed, beside what is stored now where somebody came first."""
         document = self._papers.entry(visit.params["slug"]).record
         met = isinstance(error, PartConflict)
-        fields = sheet.fields(document, visit.form)
+        try:
+            fields = sheet.fields(document, visit.form)
+        except MissingError as missing:
+            return self._orphan(visit, missing)
         if error is not None:
             fields = typed(fields, visit.form, beside=met)
-        # A form that was only filled in wrongly still answers for what it showed.
+        # A form that met nobody else's words still answers for what it showed.
         seen = mark_of(sheet.part(document)) if error is None or met else visit.form.get("thay", "")
         action = f"{_home(visit)}/{sheet.end}"
         return visit.page(
@@ -136,6 +141,17 @@ class CorrectionScreens:
             action=action,
             found_at=_provision(visit) if "provision" in visit.params else action,
             back=back,
+        )
+
+    def _orphan(self, visit: Visit, error: MissingError) -> Response:
+        """What was typed for a provision that went away meanwhile, to be copied to where it belongs now."""
+        return visit.page(
+            "correction_orphaned.html",
+            status=404,
+            document=self._papers.entry(visit.params["slug"]).record,
+            fields=orphaned(visit.form),
+            trouble=error,
+            back=_home(visit),
         )
 
     def provision(self, visit: Visit) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -236,6 +237,16 @@ class TermSheet:
     def filled(self, document: Document, form: Mapping[str, str]) -> Document:
         """Take the term."""
         return with_term(document, self.path, _term(form))
+
+
+def orphaned(form: Mapping[str, str]) -> tuple[Field, ...]:
+    """What was typed for a provision that there is no longer: its wording, its cells or its term."""
+    known = {field.name: field.label for field in _term_fields(Validity())}
+    known["chu"] = "Lời của quy định"
+    cells = {name: f"Ô {int(name[2:]) + 1}" for name in form if re.fullmatch(r"o-[0-9]{1,4}", name)}
+    return tuple(
+        Field(name, label, form[name], "long") for name, label in (known | cells).items() if form.get(name)
+    )
 
 
 def _term_fields(term: Validity) -> tuple[Field, ...]:

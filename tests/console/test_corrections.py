@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import Response
 
-from knowledge.model import Doubt
+from knowledge.model import Document, Doubt
+from knowledge.store import DocumentStore
 from tests.console.conftest import Browser, Office
 from tests.console.desk import LIST, decision, filed, hidden, store_of
 from tests.knowledge.samples import RULES
@@ -274,6 +276,49 @@ def test_what_was_not_shown_is_not_accepted(desk: Office, editor: Browser) -> No
     assert editor.post(f"{HERE}/de-xuat", ban="x", tep="y").status_code == 422
     assert wording(desk) == NEW
     assert "proposal_accepted" not in desk.actions()
+
+
+def test_what_was_typed_for_a_provision_that_went_away_is_still_there(desk: Office, editor: Browser) -> None:
+    shown = editor.get(FEE).text
+    rules = RULES.replace(f"- {OLD}\n", "")
+    assert rules != RULES
+    store_of(desk).import_content(Path("cho-dem.md"), rules.encode())
+    page = editor.get(f"{HERE}/de-xuat").text
+    editor.post(f"{HERE}/de-xuat", headers=None, ban=hidden(page, "ban"), tep=hidden(page, "tep"))
+    assert store_of(desk).entry("cho-dem").record.find("-2.-1") is None
+    late = save(editor, FEE, hidden(shown, "thay", FEE), chu=NEW)
+    assert late.status_code == 404
+    assert f"{NEW}</textarea>" in late.text
+    assert "không còn quy định ấy" in late.text
+    assert f'href="{HERE}"' in late.text
+    term = f"{FEE}/hieu-luc"
+    late = save(editor, term, hidden(shown, "thay", term), het_hieu_luc="2026-07-01", bai_bo_boi="30/QĐ-UBND")
+    assert "2026-07-01</textarea>" in late.text
+    assert "30/QĐ-UBND</textarea>" in late.text
+
+
+def test_what_was_typed_outlives_others_who_keep_changing_the_document(
+    desk: Office, editor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = hidden(editor.get(FEE).text, "thay", FEE)
+
+    change = DocumentStore.change
+
+    def always_late(store: DocumentStore, record: Document, seen: int, *more: Any) -> int:
+        """Somebody else writes another note each time, just before."""
+        present = store.entry(record.slug)
+        noted = replace(present.record, notes=((0, f"lần {present.revision}"),))
+        change(store, noted, present.revision, "hai.tran")
+        return change(store, record, seen, *more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(DocumentStore, "change", always_late)
+        late = save(editor, FEE, seen, chu=NEW)
+    assert late.status_code == 409
+    assert 'role="alert"' in late.text
+    assert f"{NEW}</textarea>" in late.text
+    assert save(editor, FEE, hidden(late.text, "thay"), chu=NEW).status_code == 303
+    assert wording(desk) == NEW
 
 
 def test_a_changed_file_can_be_done_away_with(desk: Office, editor: Browser) -> None:
