@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from console.roles import Role
+from console.unanswered.reasons import Reason
 
 
 class Action(StrEnum):
@@ -180,18 +181,20 @@ _DETAILS = {
     "due": "vào lúc",
     "alone": "tác giả tự phát hành",
     "kept": "số bản giữ lại",
-    "own": "thay đổi của chính mình",
     "file": "tệp",
     "bytes": "số byte",
     "path": "chỗ",
     "part": "phần",
     "hours": "giờ trực",
 }
+_ROLES = {role.value: role.label for role in Role}
+#: What stands for another word in some details.
+_CODES = {"role": _ROLES, "from": _ROLES, "to": _ROLES, "reason": {one.value: one.label for one in Reason}}
 
 
 def spelled_out(details: Mapping[str, str]) -> str:
     """The details of an entry as people read them: "từ biên tập viên, thành người duyệt"."""
-    roles = {role.value: role.label for role in Role}
     return ", ".join(
-        f"{_DETAILS.get(name, name)} {roles.get(value, value)}" for name, value in details.items()
+        f"{_DETAILS.get(name, name)} {_CODES.get(name, {}).get(value, value)}"
+        for name, value in details.items()
     )

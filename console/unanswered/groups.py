@@ -14,6 +14,7 @@ from console.actions import Action
 from console.audit import Actor, AuditLog
 from console.tables import AccountRow
 from console.unanswered.heat import heat_now
+from console.unanswered.reasons import Reason
 from console.unanswered.sources import Cause
 from console.unanswered.tables import GroupedRow, GroupRow
 from conversations.tables import TurnRow
@@ -38,30 +39,6 @@ class State(StrEnum):
     def label(self) -> str:
         """What it is called on screens."""
         return {"open": "chờ xử lý", "answered": "đã có câu trả lời", "dismissed": "đã bỏ qua"}[self.value]
-
-
-class Reason(StrEnum):
-    """Why a group is dismissed."""
-
-    NOT_OURS = "not_ours"
-    ANSWERED_NOW = "answered_now"
-    NO_QUESTION = "no_question"
-    PERSONAL = "personal"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """What it is called on screens."""
-        return _REASONS[self]
-
-
-_REASONS = {
-    Reason.NOT_OURS: "không thuộc việc của tỉnh hay của các văn bản",
-    Reason.ANSWERED_NOW: "văn bản hiện có đã trả lời được",
-    Reason.NO_QUESTION: "không phải câu hỏi",
-    Reason.PERSONAL: "hỏi hồ sơ hay việc riêng của một người",
-    Reason.OTHER: "lý do khác",
-}
 
 
 @dataclass(frozen=True, slots=True)

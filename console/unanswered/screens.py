@@ -11,8 +11,9 @@ from console.curated.desk import Desk
 from console.curated.typed import number_of
 from console.roles import EDITING, EVERYBODY
 from console.screens import Handler, Screen
-from console.unanswered.groups import BACK_AFTER, NOBODY, Groups, Reason, State, Wanted
+from console.unanswered.groups import BACK_AFTER, NOBODY, Groups, State, Wanted
 from console.unanswered.near import near
+from console.unanswered.reasons import Reason
 from console.unanswered.sources import Cause
 from console.visit import HOME, Visit, go
 from foundation.errors import InputError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -9,6 +10,7 @@ import threading
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from console.actions import Action
+from console.actions import Action, spelled_out
 from console.audit import Actor, Entry, Wanted, check_chain
 from console.audit_export import csv_of, json_lines_of
 from console.audit_screens import read_wanted
@@ -37,6 +39,57 @@ def test_a_change_is_told_with_who_when_what_and_from_where(both: Office) -> Non
     assert (entry.actor, entry.action, entry.subject) == ("quan.tri", "role_changed", "lan.nguyen")
     assert (entry.at, entry.address) == (both.clock.now, ADDRESS)
     assert entry.details == {"from": "editor", "to": "reviewer"}
+
+
+def written_details() -> set[str]:
+    """The keys of all details that the code writes beside an action."""
+    trees = [
+        ast.parse(file.read_text("utf-8"))
+        for room in ("console", "service")
+        for file in Path(room).rglob("*.py")
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    told = [node.args for node in nodes if isinstance(node, ast.Call) and "Action." in ast.unparse(node)]
+    names = {one.id for args in told for one in args if isinstance(one, ast.Name)} | {"details"}
+    keys = [*(one for args in told for one in args if isinstance(one, ast.Dict))]
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in names:
+                keys += [one for one in ast.walk(value) if isinstance(one, ast.Dict)]
+            case ast.AnnAssign(target=ast.Name(id="details"), value=ast.Dict() as value):
+                keys.append(value)
+            case ast.FunctionDef(name="details"):
+                keys += [one for one in ast.walk(node) if isinstance(one, ast.Dict)]
+            case ast.keyword(arg="details", value=value):
+                keys += [one for one in ast.walk(value) if isinstance(one, ast.Dict)]
+            case _:
+                pass
+    found = {key.value for each in keys for key in each.keys if isinstance(key, ast.Constant)}
+    found |= {
+        node.targets[0].slice.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Subscript)
+        and ast.unparse(node.targets[0].value) == "details"
+        and isinstance(node.targets[0].slice, ast.Constant)
+    }
+    return {key for key in found if isinstance(key, str)}
+
+
+def test_every_detail_that_is_ever_written_has_a_word_of_its_own() -> None:
+    written = written_details()
+    assert {"role", "hours", "check", "part", "file", "kept", "notice", "answer"} <= written
+    assert not {key for key in written if spelled_out({key: "x"}) == f"{key} x"}
+
+
+def test_details_are_told_in_words(office: Office) -> None:
+    admin = office.signed_in("quan.tri", Role.ADMIN)
+    number = office.a_group()
+    admin.fill(f"/quan-tri/chua-tra-loi/{number}/bo-qua", {"ban": "1", "ly-do": "not_ours", "sau": ""})
+    assert office.actions()[-1] == "questions_dismissed"
+    shown = admin.get(LOG).text
+    assert "lý do không thuộc việc của tỉnh" in shown
+    assert "not_ours" not in shown
 
 
 @pytest.mark.parametrize(
