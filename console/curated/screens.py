@@ -87,6 +87,7 @@ class CuratedScreens:
             owners=_owners(everything),
             needs=tuple(Need),
             counts=counts,
+            may_edit=visit.me.role in EDITING,
         )
 
     def show(self, visit: Visit) -> Response:
@@ -102,6 +103,7 @@ class CuratedScreens:
             review=max(curated.review, self._desk.today + _GOOD_FOR)
             if curated.overdue(self._desk.today)
             else curated.review,
+            may_edit=visit.me.role in EDITING,
         )
 
     def new(self, visit: Visit) -> Response:

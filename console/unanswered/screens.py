@@ -92,6 +92,7 @@ class UnansweredScreens:
             back_after=BACK_AFTER,
             assignees=self._groups.assignees(),
             kin=self._kin(group.question),
+            may_edit=visit.me.role in EDITING,
         )
 
     def assign(self, visit: Visit) -> Response:

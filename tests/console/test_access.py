@@ -123,6 +123,33 @@ def test_a_role_gets_exactly_the_screens_that_are_declared_for_it(office: Office
     assert asked(browser, office, leave(office)) == (303, SIGN_IN)
 
 
+#: Pages with the forms and the links on them to what else is below their address.
+OFFERED = {
+    "/quan-tri/cau-tra-loi": ((), ("/moi",)),
+    "/quan-tri/cau-tra-loi/{slug}": (("/ra-soat", "/tam-ngung", "/bo"), ("/sua",)),
+    "/quan-tri/chua-tra-loi/{group}": (("/giao", "/bo-qua"), ()),
+    "/quan-tri/van-ban/{slug}": (("/ngung",), ("/thong-tin", "/quan-he", "/ghi-chu", "/de-xuat")),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_what_a_role_may_do_is_offered_on_the_page(office: Office, role: Role) -> None:
+    office.account("ai.do")
+    browser = office.signed_in("toi.day", role)
+    roles = {(screen.method, screen.path): screen.roles for screen in office.console.screens}
+    pages = [screen for screen in office.console.screens if screen.method == "GET" and screen.path in OFFERED]
+    assert len(pages) == len(OFFERED)
+    for page in pages:
+        here, (forms, links) = path_of(page, office), OFFERED[page.path]
+        shown = browser.get(here).text
+        for end in forms:
+            offered = f'action="{here}{end}"' in shown
+            assert offered == (role in roles["POST", page.path + end]), (page, end)
+        for end in links:
+            offered = f'href="{here}{end}"' in shown
+            assert offered == (role in roles["GET", page.path + end]), (page, end)
+
+
 def leave(office: Office) -> Screen:
     [screen] = [screen for screen in office.console.screens if screen.path == "/quan-tri/dang-xuat"]
     return screen
