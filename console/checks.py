@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from console.publishing_rules import hold_publishing
 from console.publishing_tables import CheckRow, ComparedRow
 from evaluation.trial import Compared, Trial, Verdict
 from foundation.clock import Clock
@@ -86,6 +87,7 @@ class Checks:
             ConflictError: one is under way.
         """
         with self._database.transaction() as session:
+            hold_publishing(session)
             self._end_broken(session)
             under_way = select(CheckRow.id).where(
                 CheckRow.state.in_((CheckState.WAITING, CheckState.RUNNING))
@@ -158,11 +160,15 @@ class Checks:
             return [_COMPARED.validate_python(row.record) for row in session.scalars(wanted)]
 
     def claim(self) -> str | None:
-        """Take up the check that waits, if there is one; no other process gets the same."""
+        """Take up the check that waits, if there is one and none runs; no other process gets the same."""
         with self._database.transaction() as session:
+            hold_publishing(session)
             self._end_broken(session)
-            waiting = select(CheckRow).where(CheckRow.state == CheckState.WAITING).limit(1)
-            row = session.scalar(waiting.with_for_update(skip_locked=True))
+            running = select(CheckRow.id).where(CheckRow.state == CheckState.RUNNING).limit(1)
+            if session.scalar(running) is not None:
+                return None
+            waiting = select(CheckRow).where(CheckRow.state == CheckState.WAITING)
+            row = session.scalar(waiting.order_by(CheckRow.requested_at, CheckRow.id).limit(1))
             if row is None:
                 return None
             row.state, row.beat_at = CheckState.RUNNING, self._clock()

@@ -16,7 +16,8 @@ from pathlib import Path
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
-from console.publishing_tables import PublicationRow, PublishingRulesRow
+from console.publishing_rules import hold_publishing
+from console.publishing_tables import PublicationRow
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import ConflictError, HoidapError
@@ -123,7 +124,7 @@ class Publications:
     def schedule(self, wish: Wish, due: datetime, beside: Beside) -> None:
         """Let a release go live at a moment; one that was scheduled before is cancelled."""
         with self._database.transaction() as session:
-            self._hold(session)
+            hold_publishing(session)
             self._cancel(session, "Có lần hẹn mới.")
             session.add(self._row(wish, PublicationState.SCHEDULED, due))
             beside(session)
@@ -131,7 +132,7 @@ class Publications:
     def cancel(self, why: str, beside: Beside | None = None) -> bool:
         """Let nothing go live by itself; whether anything would have."""
         with self._database.transaction() as session:
-            self._hold(session)
+            hold_publishing(session)
             cancelled = self._cancel(session, why)
             if cancelled and beside is not None:
                 beside(session)
@@ -160,7 +161,7 @@ class Publications:
             if pending is None and (not live or (last is not None and last.release == live)):
                 return
         with self._database.transaction() as session:
-            self._hold(session)
+            hold_publishing(session)
             self._settle_left(session)
 
     def _settle_left(self, session: Session) -> None:
@@ -181,7 +182,7 @@ class Publications:
 
     def _intend(self, wish: Wish, scheduled: int) -> int:
         with self._database.transaction() as session:
-            self._hold(session)
+            hold_publishing(session)
             live = live_id(self._folder) or ""
             if session.scalar(_in_state(PublicationState.PENDING)) is not None or live != wish.previous:
                 raise ConflictError(
@@ -223,10 +224,6 @@ class Publications:
         if row is not None:
             self._move(session, row, PublicationState.CANCELLED, why)
         return row is not None
-
-    def _hold(self, session: Session) -> None:
-        """Let others wait until this transaction is over."""
-        session.get(PublishingRulesRow, 1, with_for_update=True)
 
     def _row(self, wish: Wish, state: PublicationState, due: datetime | None = None) -> PublicationRow:
         now = self._clock()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from console.actions import Action
 from console.audit import Actor, AuditLog
 from console.publishing_tables import PublishingRulesRow
@@ -11,6 +13,11 @@ from foundation.database import Database
 from foundation.errors import InputError
 
 _FEWEST, _MOST = 2, 100
+
+
+def hold_publishing(session: Session) -> None:
+    """Let all others who check or publish wait until this transaction is over."""
+    session.get(PublishingRulesRow, 1, with_for_update=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class PublicationRow(Base):
 
 
 class PublishingRulesRow(Base):
-    """The one row of what administrators decided; whoever publishes holds it meanwhile, so that one does at a time.
+    """The one row of what administrators decided; whoever checks or publishes holds it meanwhile.
 
     Attributes:
         alone: whether authors may publish their own changes.

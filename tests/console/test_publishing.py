@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from console.audit import Actor
 from console.checks import CheckState
 from console.publications import PublicationKind, PublicationState
 from console.publishing_rules import Rules
+from console.publishing_tables import CheckRow
 from console.release_keeping import keep_few, superfluous
 from console.roles import Role
 from evaluation.trial import Verdict
@@ -264,6 +268,34 @@ def test_one_check_at_a_time(every_room: PrintingHouse) -> None:
         room.publishing.request_check(room.actor("minh.vu"))
     assert room.publishing.checks.claim()
     assert room.publishing.checks.claim() is None, "no second process takes it up"
+
+
+def test_of_two_who_ask_for_a_check_at_once_one_is_told_so(every_room: PrintingHouse) -> None:
+    checks, others = every_room.publishing.checks, []
+
+    def in_between(_session: Session) -> None:
+        """While the first one is being written: whoever does not wait for it is through at once."""
+        others.append(pool.submit(checks.request, "minh.vu"))
+        wait(others, timeout=0.5)
+
+    with ThreadPoolExecutor(1) as pool:
+        checks.request("lan.nguyen", in_between)
+        with pytest.raises(ConflictError, match="Đang có một lần kiểm tra"):
+            others[0].result(20)
+
+
+def test_no_check_begins_while_another_one_runs(every_room: PrintingHouse) -> None:
+    checks = every_room.publishing.checks
+    first = checks.request("lan.nguyen")
+    assert checks.claim() == first
+    with every_room.office.database.transaction() as session:  # as another version may have left it
+        session.execute(update(CheckRow).where(CheckRow.id == first).values(state=CheckState.DONE))
+    second = checks.request("minh.vu")
+    with every_room.office.database.transaction() as session:
+        session.execute(update(CheckRow).where(CheckRow.id == first).values(state=CheckState.RUNNING))
+    assert checks.claim() is None
+    checks.fail(first, ConflictError("", hint=""))
+    assert checks.claim() == second
 
 
 def test_a_check_without_a_sign_of_life_says_that_it_was_broken_off_and_another_may_begin(
