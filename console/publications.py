@@ -89,7 +89,7 @@ class Publications:
         database: of them.
         folder: of the releases.
         clock: tells when.
-        settled: called whenever one of ours went live.
+        settled: called whenever something went live, here or on the server.
     """
 
     def __init__(self, database: Database, folder: Path, clock: Clock, settled: Settled) -> None:
@@ -178,7 +178,10 @@ class Publications:
         if live and (last is None or last.release != live):
             previous = last.release if last is not None else ""
             wish = Wish(live, previous, PublicationKind.ELSEWHERE, "máy chủ", "")
-            session.add(self._row(wish, PublicationState.DONE))
+            row = self._row(wish, PublicationState.DONE)
+            session.add(row)
+            session.flush()
+            self._settled(session, _publication(row))
 
     def _intend(self, wish: Wish, scheduled: int) -> int:
         with self._database.transaction() as session:

@@ -251,8 +251,8 @@ class Publishing:
             return account_of(row)
 
     def _settled(self, session: Session, publication: Publication) -> None:
-        """Write to the log that something of ours went live."""
-        details = {"previous": publication.previous}
+        """Write to the log that something went live."""
+        details = {"previous": publication.previous} if publication.previous else {}
         if publication.check:
             details["check"] = publication.check
         if publication.reason:

@@ -434,6 +434,11 @@ def test_what_goes_live_on_the_server_is_in_the_history_too(every_room: Printing
     room.publishing.look()
     told = [(one.kind, one.previous) for one in room.publishing.publications.history(9)]
     assert told == [(PublicationKind.ELSEWHERE, first), (PublicationKind.ELSEWHERE, "")]
+    entries = [one for one in room.office.console.audit.all() if one.action == "release_published"]
+    assert [(one.actor, one.subject, one.details.get("previous")) for one in entries] == [
+        ("máy chủ", first, None),
+        ("máy chủ", room.live, first),
+    ]
     assert room.publishing.ways_back() == [first]
 
 
