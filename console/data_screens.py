@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.actions import Action
@@ -15,7 +14,6 @@ from console.screens import Screen
 from console.visit import HOME, Visit, go
 from conversations.periods import Kept, Periods
 from conversations.personal_records import PersonalRecords
-from conversations.switches import Noted
 from foundation.errors import InputError, MissingError
 
 DATA = f"{HOME}/du-lieu"
@@ -53,7 +51,7 @@ class DataScreens:
         typed = visit.form.get("so", "").strip()
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 6):
             raise InputError("Thời hạn phải là một số.", hint="Mời anh/chị quay lại và nhập số ngày.")
-        note = self._note(visit, Action.PERIOD_CHANGED, kept.value, {"to": typed})
+        note = self._audit.witness(visit.actor, Action.PERIOD_CHANGED, kept.value, {"to": typed})
         self._periods.change(kept, int(typed), note)
         return go(DATA, "thoi-han")
 
@@ -65,7 +63,7 @@ class DataScreens:
     def export(self, visit: Visit) -> Response:
         """All of it as a file."""
         named = _named(visit)
-        told = self._records.export(named, self._note(visit, Action.DATA_EXPORTED, named))
+        told = self._records.export(named, self._audit.witness(visit.actor, Action.DATA_EXPORTED, named))
         content = json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "replace")
         return download(content, "du-lieu-hoi-thoai.json", "application/json")
 
@@ -77,16 +75,8 @@ class DataScreens:
                 "Chưa xác nhận xoá.",
                 hint="Mời anh/chị quay lại và đánh dấu ô xác nhận, vì xoá rồi không lấy lại được.",
             )
-        self._records.erase(named, self._note(visit, Action.DATA_ERASED, named))
+        self._records.erase(named, self._audit.witness(visit.actor, Action.DATA_ERASED, named))
         return go(DATA, "da-xoa")
-
-    def _note(
-        self, visit: Visit, action: Action, subject: str, details: dict[str, str] | None = None
-    ) -> Noted:
-        def note(session: Session) -> None:
-            self._audit.add(session, visit.actor, action, subject, details)
-
-        return note
 
 
 def _named(visit: Visit) -> str:

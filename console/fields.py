@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from foundation.errors import InputError
+from console.days import read_day
 from knowledge.difference import Part, difference
 
 EMPTY: Mapping[str, str] = {}
@@ -60,15 +60,7 @@ def day_of(form: Mapping[str, str], name: str) -> date | None:
     Raises:
         InputError: it is none.
     """
-    given = form.get(name, "").strip()
-    if not given:
-        return None
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise InputError(
-            "Ngày không đúng dạng.", hint="Chọn ngày trong ô, hoặc gõ năm-tháng-ngày, ví dụ 2026-11-30."
-        ) from error
+    return read_day(form.get(name, "").strip())
 
 
 def iso(day: date | None) -> str:

@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.actions import Action
 from console.audit import AuditLog
+from console.curated.typed import number_of
 from console.golden_form import KINDS, citation_lines, known_in, read_golden
-from console.publishing_screens import WORKERS
+from console.roles import EDITING
 from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from conversations.kept_question import KeptQuestion, kept_question
 from evaluation.golden_store import Golden, GoldenStore
 from foundation.errors import ConflictError, HoidapError, InputError
-from knowledge.filing import Beside
 from knowledge.outcome import Outcome
 from knowledge.store import DocumentStore
 
@@ -41,10 +40,10 @@ class GoldenScreens:
         """What they are for; all who prepare what is published may use them."""
 
         def post(end: str, does: str, handle: Handler) -> Screen:
-            return Screen("POST", f"{LIST}{end}", does, handle, roles=WORKERS)
+            return Screen("POST", f"{LIST}{end}", does, handle, roles=EDITING)
 
         def get(end: str, does: str, handle: Handler) -> Screen:
-            return Screen("GET", f"{LIST}{end}", does, handle, roles=WORKERS)
+            return Screen("GET", f"{LIST}{end}", does, handle, roles=EDITING)
 
         return (
             get("", "danh sách câu hỏi kiểm tra", self.show),
@@ -60,7 +59,7 @@ class GoldenScreens:
         """Those that are wanted, a page at a time."""
         query = visit.query
         text, kind, retired = query.get("tim", ""), query.get("mong-doi", ""), query.get("ngung") == "1"
-        number = _number(query.get("trang", "1")) or 1
+        number = number_of(query.get("trang", "1")) or 1
         skip = (number - 1) * _PAGE
         questions, count = self._golden.listed(text, kind, retired=retired, skip=skip, limit=_PAGE)
         filters = {"tim": text, "mong-doi": kind, "ngung": "1" if retired else ""}
@@ -88,7 +87,7 @@ class GoldenScreens:
         """A new one."""
         try:
             golden = read_golden(visit.form, self._known)
-            self._golden.add(golden, visit.me.name, self._noted(visit, Action.GOLDEN_ADDED))
+            self._golden.add(golden, visit.me.name, self._audit.witness(visit.actor, Action.GOLDEN_ADDED))
         except InputError as error:
             return self._form(visit, visit.form, trouble=error)
         return go(LIST, "them-cau-hoi")
@@ -104,8 +103,8 @@ class GoldenScreens:
         try:
             wanted = read_golden(visit.form, self._known)
             wanted = Golden(wanted.question, wanted.kind, wanted.citations, wanted.facts, golden.id)
-            noted = self._noted(visit, Action.GOLDEN_CHANGED, golden.id)
-            self._golden.change(wanted, _number(visit.form.get("ban", "")), visit.me.name, noted)
+            noted = self._audit.witness(visit.actor, Action.GOLDEN_CHANGED, golden.id)
+            self._golden.change(wanted, number_of(visit.form.get("ban", "")), visit.me.name, noted)
         except ConflictError as error:
             # What was typed is shown beside who was faster; saving once more is then meant.
             now = self._golden.get(golden.id)
@@ -124,8 +123,9 @@ class GoldenScreens:
 
     def _retire(self, visit: Visit, *, retired: bool) -> Response:
         golden = self._golden.get(visit.params["golden"])
-        noted = self._noted(visit, Action.GOLDEN_RETIRED if retired else Action.GOLDEN_RESTORED, golden.id)
-        seen = _number(visit.form.get("ban", ""))
+        action = Action.GOLDEN_RETIRED if retired else Action.GOLDEN_RESTORED
+        noted = self._audit.witness(visit.actor, action, golden.id)
+        seen = number_of(visit.form.get("ban", ""))
         self._golden.retire(golden.id, seen, visit.me.name, retired=retired, beside=noted)
         return go(LIST, "ngung-cau-hoi" if retired else "dung-lai-cau-hoi")
 
@@ -147,12 +147,6 @@ class GoldenScreens:
             turn=visit.query.get("luot", ""),
             trouble=trouble,
         )
-
-    def _noted(self, visit: Visit, action: Action, subject: str = "") -> Beside:
-        def note(session: Session) -> None:
-            self._audit.add(session, visit.actor, action, subject)
-
-        return note
 
 
 def _fields(golden: Golden) -> dict[str, str]:
@@ -177,7 +171,3 @@ def _from_turn(turn: KeptQuestion) -> dict[str, str]:
         "mong-doi": kinds.get(turn.outcome, "answerable"),
         "trich-dan": citation_lines(cited),
     }
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0

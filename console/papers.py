@@ -10,13 +10,11 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from console.actions import Action
 from console.audit import Actor, AuditLog
 from console.stock import Stock
 from foundation.errors import ConflictError, InputError, ReleaseError
-from knowledge.filing import Accepting, Beside, Entry, Proposal
+from knowledge.filing import Accepting, Entry, Proposal
 from knowledge.model import Document
 from knowledge.scan_jobs import JobState, ScanJob
 
@@ -115,7 +113,7 @@ class Papers:
                     changed,
                     entry.revision,
                     actor.name,
-                    self._note(actor, correction.action, slug, correction.details),
+                    self._audit.witness(actor, correction.action, slug, correction.details),
                 )
             except ConflictError:
                 if tries + 1 == _TRIES:
@@ -128,25 +126,17 @@ class Papers:
         """Keep a document out of the next releases, or take it in again; raises as the store does."""
         action = Action.DOCUMENT_RETIRED if retired else Action.DOCUMENT_RESTORED
         self._documents.retire(
-            slug, seen, actor.name, retired=retired, beside=self._note(actor, action, slug)
+            slug, seen, actor.name, retired=retired, beside=self._audit.witness(actor, action, slug)
         )
 
     def accept(self, actor: Actor, slug: str, seen: int, sha256: str) -> None:
         """Put a changed file in force as it was shown; raises as the store does."""
-        beside = self._note(actor, Action.PROPOSAL_ACCEPTED, slug)
+        beside = self._audit.witness(actor, Action.PROPOSAL_ACCEPTED, slug)
         self._documents.accept(slug, Accepting(sha256, seen, actor.name, beside))
 
     def dismiss(self, actor: Actor, slug: str, sha256: str) -> None:
         """Do away with a changed file; raises as the store does."""
-        self._documents.dismiss(slug, sha256, self._note(actor, Action.PROPOSAL_DISMISSED, slug))
-
-    def _note(
-        self, actor: Actor, action: Action, slug: str, details: Mapping[str, str] | None = None
-    ) -> Beside:
-        def write(session: Session) -> None:
-            self._audit.add(session, actor, action, slug, details)
-
-        return write
+        self._documents.dismiss(slug, sha256, self._audit.witness(actor, Action.PROPOSAL_DISMISSED, slug))
 
 
 def revision_of(text: str) -> int:

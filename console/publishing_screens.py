@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console.checks import Check, CheckState
 from console.publishing import PUBLISHERS, Publishing
 from console.publishing_rules import Rules
-from console.roles import ADMINS, Role
+from console.roles import ADMINS, EDITING, Role
 from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from evaluation.trial import Verdict
@@ -22,7 +22,6 @@ PUBLISHING = f"{HOME}/phat-hanh"
 CHECK = f"{PUBLISHING}/kiem-tra"
 HISTORY = f"{PUBLISHING}/lich-su"
 #: Whoever works on what is published.
-WORKERS = frozenset({Role.EDITOR, Role.REVIEWER, Role.ADMIN})
 #: Most differences, changes in each, and compared answers of a kind on one page.
 _DIFFERENCES, _CHANGES, _COMPARED = 100, 30, 50
 _HISTORY = 100
@@ -43,14 +42,14 @@ class PublishingScreens:
             return Screen("POST", path, does, handle, roles=roles)
 
         return (
-            Screen("GET", PUBLISHING, "xem bản nháp khác bản đang dùng những gì", self.show, roles=WORKERS),
-            post(CHECK, "kiểm tra bản nháp", self.request_check, WORKERS),
-            Screen("GET", f"{CHECK}/{{check}}", "xem kết quả kiểm tra", self.show_check, roles=WORKERS),
+            Screen("GET", PUBLISHING, "xem bản nháp khác bản đang dùng những gì", self.show, roles=EDITING),
+            post(CHECK, "kiểm tra bản nháp", self.request_check, EDITING),
+            Screen("GET", f"{CHECK}/{{check}}", "xem kết quả kiểm tra", self.show_check, roles=EDITING),
             post(f"{CHECK}/{{check}}/phat-hanh", "phát hành bản đã kiểm tra", self.publish),
             post(f"{CHECK}/{{check}}/hen", "hẹn giờ phát hành bản đã kiểm tra", self.schedule),
             post(f"{PUBLISHING}/huy-hen", "huỷ hẹn giờ phát hành", self.cancel),
             post(f"{PUBLISHING}/quay-lai", "quay lại bản phát hành trước", self.roll_back),
-            Screen("GET", HISTORY, "xem các lần phát hành", self.show_history, roles=WORKERS),
+            Screen("GET", HISTORY, "xem các lần phát hành", self.show_history, roles=EDITING),
             post(f"{PUBLISHING}/quy-tac", "đổi quy tắc phát hành", self.set_rules, ADMINS),
         )
 

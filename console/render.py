@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from console.actions import label_of, spelled_out
 from console.roles import Role
+from console.turn_words import CHANNELS, word
 from console.unsaved import VERSION
 from conversations.letters import kind_label
 from foundation.clock import VIETNAM
@@ -88,15 +90,6 @@ _NOTICES = {
 }
 
 
-_CHANNELS = {
-    "web": "trang web",
-    "zalo_oa": "Zalo OA",
-    "zalo_bot": "Zalo Bot",
-    "messenger": "Messenger",
-    "telegram": "Telegram",
-}
-
-
 def _moment(value: datetime | None) -> str:
     return f"{value.astimezone(VIETNAM):%H:%M %d/%m/%Y}" if value else "–"
 
@@ -115,7 +108,7 @@ _templates = Environment(
 _templates.filters["moment"] = _moment
 _templates.filters["day"] = _day
 _templates.filters["letter_kind"] = kind_label
-_templates.filters["channel_name"] = lambda name: _CHANNELS.get(name, name)
+_templates.filters["channel_name"] = partial(word, CHANNELS)
 _templates.filters["action_label"] = label_of
 _templates.filters["spelled_out"] = spelled_out
 _templates.globals["roles"] = tuple(Role)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console.actions import Action
@@ -58,11 +57,7 @@ class WordingScreens:
 
     def _note(self, visit: Visit, action: Action) -> Noted:
         language, wording = _named(visit)
-
-        def note(session: Session) -> None:
-            self._audit.add(session, visit.actor, action, f"{wording.value} ({language.value})")
-
-        return note
+        return self._audit.witness(visit.actor, action, f"{wording.value} ({language.value})")
 
     def _page(
         self,

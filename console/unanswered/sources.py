@@ -167,14 +167,5 @@ def _portion(found: Sequence[Unanswered], since: datetime, settled: datetime, li
 
 
 def _turn_of(session: Session, rated: FeedbackRow) -> TurnRow | None:
-    """The turn with the reply that was rated."""
-    turns = session.scalars(
-        select(TurnRow).where(
-            TurnRow.conversation_id == rated.conversation_id,
-            TurnRow.accepted_at <= rated.given_at,
-            TurnRow.question.is_not(None),
-        )
-    )
-    return next(
-        (turn for turn in turns if any(reply["id"] == rated.reply_id for reply in turn.replies or ())), None
-    )
+    """The turn with the reply that was rated; ``None`` where it is not known, as of ratings of earlier versions."""
+    return session.get(TurnRow, rated.turn_id) if rated.turn_id is not None else None

@@ -76,6 +76,7 @@ class Citizens:
                 session.add(
                     FeedbackRow(
                         reply_id=f"r{turn[:20]}",
+                        turn_id=turn,
                         conversation_id=conversation,
                         useful=useful,
                         reason=None,
