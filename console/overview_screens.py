@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from starlette.background import BackgroundTask
 from starlette.responses import Response
 
 from console.days import read_day
@@ -92,15 +93,15 @@ class OverviewScreens:
 
     def prepare(self, visit: Visit) -> Response:
         """What the report should tell of, and who sends it."""
-        period = period_due(self._today)
-        return visit.page("report.html", period=period, sender=Sender())
+        answer = visit.page("report.html", period=period_due(self._today), sender=Sender())
+        # Who comes here asks for the file next, which should not wait for its library.
+        answer.background = BackgroundTask(_writer)
+        return answer
 
     def report(self, visit: Visit) -> Response:
         """The report as a Word file."""
-        from console.half_year_report import report_of
-
         overview = self._overview(visit, lambda: period_due(self._today))
-        content = report_of(overview, self._names, _sender(visit.query), self._today)
+        content = _writer()(overview, self._names, _sender(visit.query), self._today)
         return download(content, f"bao-cao-chatbot-{overview.first}-{overview.last}.docx", _DOCX)
 
     def _overview(self, visit: Visit, usual: Callable[[], Period]) -> Overview:
@@ -120,6 +121,13 @@ class OverviewScreens:
     @property
     def _today(self) -> date:
         return day_in_vietnam(self._clock())
+
+
+def _writer() -> Callable[[Overview, Names, Sender, date], bytes]:
+    """Writes the report; loads python-docx, which nothing that citizens wait for needs."""
+    from console.half_year_report import report_of
+
+    return report_of
 
 
 def _query(first: date, last: date) -> str:

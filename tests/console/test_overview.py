@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -330,6 +331,18 @@ def test_a_half_year_without_a_question_makes_a_report_too(here: Office) -> None
     text = "\n".join(lines(file.paragraphs))
     assert "Trong kỳ chưa có câu hỏi về văn bản." in text
     assert "chưa có lượt hỏi trên kênh nào" in text
+
+
+def test_who_asks_for_the_report_does_not_wait_for_its_library(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form that comes before has it loaded once it is shown; nothing that citizens wait for loads it."""
+    for module in ("console.half_year_report", "console.official_paper"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    browser.get(OVERVIEW)
+    assert "console.half_year_report" not in sys.modules
+    browser.get(f"{OVERVIEW}/bao-cao")
+    assert "console.half_year_report" in sys.modules
 
 
 def test_the_form_of_the_report_says_by_when_it_is_due(browser: Browser) -> None:
