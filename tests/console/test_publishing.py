@@ -29,6 +29,8 @@ from tests.knowledge.scans import FakeTesseract, scanned_pdf
 from tests.knowledge.test_curated import MARKET
 from tests.knowledge.test_sample_questions import a_file
 
+pytestmark = pytest.mark.slow  # many short ones, each over both kinds of database: half a minute together
+
 
 @pytest.fixture
 def room(office: Office, tmp_path: Path) -> PrintingHouse:

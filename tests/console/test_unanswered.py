@@ -23,6 +23,8 @@ from tests.console.conftest import Browser, Clock, Office, console_over
 from tests.console.newsroom import ANSWERS, INBOX, MARKET, Newsroom, open_newsroom
 from tests.conversations.house import blank_database
 
+pytestmark = pytest.mark.slow  # many short ones, each over both kinds of database: half a minute together
+
 PARKING = "Chợ đêm gửi xe máy ở chỗ nào vậy ạ?"
 PARKING_PLAIN = "cho dem gui xe may o cho nao vay"
 TOILET = "Chợ đêm có nhà vệ sinh công cộng không?"
