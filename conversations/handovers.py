@@ -9,7 +9,7 @@ While it is taken the bot says nothing (:meth:`conversations.conversation.Conver
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -264,7 +264,7 @@ class Handovers:
     # --- by the clock -------------------------------------------------------------------------------------
 
     def sweep(self) -> None:
-        """End what nobody came for, and what its officer has left."""
+        """End what nobody came for, and what its officer has left; what is erased meanwhile has ended itself."""
         now = self._clock()
         with self._database.reading() as session:
             waits = (HandoverRow.state == HandoverState.WAITING) & (HandoverRow.asked_at < now - PATIENCE)
@@ -272,7 +272,7 @@ class Handovers:
             query = select(HandoverRow.id).where(HandoverRow.ended_at.is_(None), waits | silent)
             due = session.scalars(query).all()
         for number in due:
-            with self._changing(number) as (session, row):
+            with suppress(MissingError), self._changing(number) as (session, row):
                 if row.state == HandoverState.WAITING:
                     self._tell(session, row, f"busy:{number}", Author.BOT, _BUSY)
                     _end(row, End.LATE, now)
