@@ -88,13 +88,13 @@ class LetterScreens:
     def show(self, visit: Visit, *, contact: str = "") -> Response:
         """One letter with what may be done about it."""
         letter = self._letters.find(visit.params["letter"])
-        mine = letter.state is LetterState.CLAIMED and letter.officer == visit.me.name
         return visit.page(
             "letter.html",
             policy=Policy(scripts=True),
             letter=letter,
-            mine=mine,
+            mine=letter.officer == visit.me.name,
             officer=visit.me.role in OFFICERS,
+            admin=visit.me.role is Role.ADMIN,
             contact=contact,
             longest=LONGEST_ANSWER,
         )
@@ -138,7 +138,7 @@ class LetterScreens:
     def show_contact(self, visit: Visit) -> Response:
         """Who has looked stands in the log before it is shown."""
         noted = self._noted(visit, Action.CONTACT_SHOWN)
-        return self.show(visit, contact=self._letters.contact(visit.params["letter"], noted))
+        return self.show(visit, contact=self._letters.contact(visit.params["letter"], visit.me.name, noted))
 
     def script(self, _visit: Visit) -> Response:
         """Saves drafts while they are written."""

@@ -296,8 +296,8 @@ class Letters:
             row.state, row.settled_at = LetterState.CLOSED, self._clock()
             witness(session)
 
-    def contact(self, code: str, witness: Witness) -> str:
-        """How the citizen wants to be reached; ``witness`` writes down who has looked.
+    def contact(self, code: str, officer: str, witness: Witness) -> str:
+        """How the citizen wants to be reached, for who answers them; ``witness`` writes down who has looked.
 
         Raises:
             MissingError: there is no such letter, or it has no contact (any more).
@@ -307,6 +307,11 @@ class Letters:
             if row.contact is None:
                 raise MissingError(
                     "Câu hỏi này không có thông tin liên hệ.", hint="Người dân xem câu trả lời bằng mã."
+                )
+            if row.officer != officer:
+                raise ConflictError(
+                    "Chỉ cán bộ trả lời câu hỏi này xem được thông tin liên hệ.",
+                    hint="Cần liên hệ với người dân thì nhận trả lời trước đã.",
                 )
             contact = self._seal.open_text(row.contact)
             witness(session)

@@ -358,7 +358,8 @@ async def test_a_contact_is_kept_with_the_question_that_was_just_left(
         )
     assert code in payload["text"]
     assert "0912345678" not in json.dumps([payload, events])
-    assert house.desk.letters.contact(code, lambda _session: None) == "0912345678"
+    house.desk.letters.claim(code, "lan")
+    assert house.desk.letters.contact(code, "lan", lambda _session: None) == "0912345678"
     assert {event["name"]: event["value"] for event in events} == {"contact_wish": None, "contact": None}
 
 

@@ -164,8 +164,29 @@ def test_a_contact_is_sealed_and_shown_only_to_who_is_written_down(letters: Lett
     assert sealed is not None
     assert b"0912" not in sealed
     assert letters.find(code).has_contact
+    letters.claim(code, "lan")
     looked: list[str] = []
-    assert letters.contact(code, lambda _session: looked.append("lan")) == "0912 345 678"
+    assert letters.contact(code, "lan", lambda _session: looked.append("lan")) == "0912 345 678"
+    assert looked == ["lan"]
+
+
+def test_a_contact_is_for_who_answers_alone(letters: Letters, house: House) -> None:
+    code = left(house)
+    letters.keep_contact(engine_id(house), "0912 345 678")
+    looked: list[str] = []
+
+    def look(officer: str) -> str:
+        return letters.contact(code, officer, lambda _session: looked.append(officer))
+
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("lan")
+    letters.claim(code, "lan")
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("minh")
+    letters.answer(code, "lan", "Rồi ạ.", house.desk.delivery)
+    assert look("lan") == "0912 345 678"
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("minh")
     assert looked == ["lan"]
 
 
@@ -193,7 +214,7 @@ def test_a_contact_is_forgotten_a_month_after_the_letter_is_settled(letters: Let
     letters.purge()
     assert [letters.find(code).has_contact for code in codes] == [False, True]
     with pytest.raises(MissingError):
-        letters.contact(codes[0], lambda _session: None)
+        letters.contact(codes[0], "lan", lambda _session: None)
 
 
 # --- messengers ---------------------------------------------------------------------------------------------
