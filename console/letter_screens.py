@@ -106,9 +106,14 @@ class LetterScreens:
         return go(f"{LETTERS}/{code}", "cau-hoi-nhan")
 
     def give_back(self, visit: Visit) -> Response:
-        """Let others see to it."""
+        """Let others see to it; administrators also that of somebody who is away."""
         code = visit.params["letter"]
-        self._letters.give_back(code, visit.me.name, self._noted(visit, Action.LETTER_GIVEN_BACK))
+        self._letters.give_back(
+            code,
+            visit.me.name,
+            any_officer=visit.me.role is Role.ADMIN,
+            witness=self._noted(visit, Action.LETTER_GIVEN_BACK),
+        )
         return go(LETTERS, "cau-hoi-tra")
 
     def save(self, visit: Visit) -> Response:

@@ -123,6 +123,18 @@ class Wanted:
     after: str = ""
 
 
+def read_answer(text: str) -> str:
+    """An answer as it is sent.
+
+    Raises:
+        InputError: there is none, or it is too long.
+    """
+    text = _fitting(text).strip()
+    if not text:
+        raise InputError("Câu trả lời trống.", hint="Anh/chị viết câu trả lời rồi gửi lại.")
+    return text
+
+
 class Letters:
     """The letters in the database; every method is one transaction."""
 
@@ -246,10 +258,23 @@ class Letters:
             row.state, row.officer, row.claimed_at = LetterState.CLAIMED, officer, self._clock()
             witness(session)
 
-    def give_back(self, code: str, officer: str, witness: Witness = nobody) -> None:
-        """Let the others have a letter; the draft stays with it. Raises as :meth:`save`."""
+    def give_back(
+        self, code: str, officer: str, *, any_officer: bool = False, witness: Witness = nobody
+    ) -> None:
+        """Let the others have a letter; the draft stays with it.
+
+        Args:
+            code: which.
+            officer: who gives it back.
+            any_officer: give it back also where another officer has it.
+            witness: see :data:`Witness`.
+
+        Raises:
+            MissingError: there is no such letter.
+            ConflictError: nobody has it, another officer has it, or it is settled.
+        """
         with self._changing(code) as (session, row):
-            _check_own(row, officer)
+            _check_own(row, row.officer if any_officer else officer)
             row.state, row.officer, row.claimed_at = LetterState.NEW, "", None
             witness(session)
 
@@ -278,9 +303,7 @@ class Letters:
             ConflictError: it is not theirs, or it is settled.
             InputError: there is no answer, or it is too long.
         """
-        answer = _fitting(answer).strip()
-        if not answer:
-            raise InputError("Câu trả lời trống.", hint="Anh/chị viết câu trả lời rồi gửi lại.")
+        answer = read_answer(answer)
         with self._changing(code) as (session, row):
             _check_own(row, officer)
             row.state, row.answer, row.draft = LetterState.ANSWERED, answer, ""
@@ -301,6 +324,7 @@ class Letters:
 
         Raises:
             MissingError: there is no such letter, or it has no contact (any more).
+            ConflictError: another officer sees to the letter, or nobody yet.
             SealError: it was sealed with a secret that is not among ours.
         """
         with self._changing(code) as (session, row):

@@ -110,6 +110,20 @@ def test_a_draft_stays_with_its_letter_from_officer_to_officer(letters: Letters,
         letters.save(code, "lan", "khác")
 
 
+def test_a_letter_whose_officer_is_away_is_freed_for_others(letters: Letters, house: House) -> None:
+    code = left(house)
+    with pytest.raises(ConflictError, match="Chưa ai"):
+        letters.give_back(code, "quan.tri", any_officer=True)
+    letters.claim(code, "lan")
+    letters.save(code, "lan", "Chào anh")
+    letters.give_back(code, "quan.tri", any_officer=True)
+    letters.claim(code, "minh")
+    assert letters.find(code).draft == "Chào anh"
+    letters.close(code, "minh")
+    with pytest.raises(ConflictError, match="xong"):
+        letters.give_back(code, "quan.tri", any_officer=True)
+
+
 def test_an_answer_reaches_the_web_chat_and_its_code_once(letters: Letters, house: House) -> None:
     code = left(house)
     letters.claim(code, "lan")
