@@ -348,6 +348,40 @@ async def test_a_contact_in_the_message_is_a_yes_and_its_words_stay_in_the_app(
     assert slots == {"contact_wish": "yes", "contact": "given"}
 
 
+@pytest.mark.parametrize("requested", ["contact_wish", "contact"])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Không, đừng lưu số [số điện thoại]", "ask_documents"),
+        ("dạ thôi, [số điện thoại] là số cơ quan", None),
+        ("khong luu so [số điện thoại] cua toi", None),
+        ("số [số điện thoại] xin đừng giữ", "leave_feedback"),
+        ("hông, [số điện thoại]", "deny"),
+    ],
+)
+async def test_a_refusal_with_a_number_in_it_is_a_refusal(
+    port: httpx.AsyncClient, house: House, engine_id: str, requested: str, text: str, intent: str | None
+) -> None:
+    code = house.desk.letters.leave(engine_id, "officer_question", "Hỏi")
+    with house.desk.at_hand.holding(engine_id, text.replace("[số điện thoại]", "0912345678")):
+        refusal = meant(text, intent)
+        slots = await validated(port, engine_id, requested, refusal)
+        payload, _ = await said(port, call("action_submit_contact", engine_id, refusal, **slots))
+    assert "không ghi lại" in payload["text"]
+    assert not house.desk.letters.find(code).has_contact
+
+
+@pytest.mark.parametrize(
+    "text", ["đúng, gọi số {}", "số tôi {}, không có Zalo", "có ạ, {}, gọi sau 5 giờ", "{}"]
+)
+async def test_other_words_around_a_number_do_not_refuse(
+    port: httpx.AsyncClient, house: House, engine_id: str, text: str
+) -> None:
+    with house.desk.at_hand.holding(engine_id, text.format("0912345678")):
+        slots = await validated(port, engine_id, "contact", meant(text.format("[số điện thoại]")))
+    assert slots == {"contact_wish": "yes", "contact": "given"}
+
+
 async def test_a_contact_is_kept_with_the_question_that_was_just_left(
     port: httpx.AsyncClient, house: House, engine_id: str
 ) -> None:

@@ -61,11 +61,11 @@ def _validated(tracker: dict[str, Any]) -> list[dict[str, Any]]:
     message, requested = tracker["latest_message"], tracker["slots"]["requested_slot"]
     if requested is None:
         return []
-    if "[số điện thoại]" in message["text"]:
-        return [_slot("contact_wish", "yes"), _slot("contact", "given")]
     match message["intent"]["name"], requested:
         case "deny", _:
             return [_slot("contact_wish", "no"), _slot("contact", "none")]
+        case _ if "[số điện thoại]" in message["text"]:
+            return [_slot("contact_wish", "yes"), _slot("contact", "given")]
         case _, "contact":
             return [_slot("contact", None)]
         case "affirm", _:
