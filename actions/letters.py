@@ -16,8 +16,11 @@ from typing_extensions import override
 from actions.payload import payload_of
 from conversations.contact import ContactsAtHand
 from conversations.letters import LetterKind, Letters
+from conversations.wording import Wordings
 from knowledge.outcome import Outcome
 
+_OFFER = "Anh/chị có thể để lại số điện thoại hoặc thư điện tử để cán bộ liên hệ khi cần hỏi thêm."
+_YES_OR_NO = (("Có", "có"), ("Không", "không"))
 #: A refusal that goes on, which the engine takes for something else: “Không, đừng lưu số 0912…”.
 _REFUSAL = re.compile(
     r"^\W*(dạ,? |da,? )?(không|khong|ko|đừng|khỏi|khoi|thôi|thoi|chưa|chua)\b"
@@ -103,6 +106,29 @@ class ActionSubmit(Action):
             json_message=payload_of(submission.thanks.format(code=code), Outcome.HANDOVER)
         )
         return _emptied(submission.slot, submission.place_slot)
+
+
+class ActionAskContactWish(Action):
+    """Offers to keep a contact, and asks for consent in the words that administrators set."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+
+    @override
+    def name(self) -> str:
+        """The name by which Rasa asks for the slot ``contact_wish``."""
+        return "action_ask_contact_wish"
+
+    @override
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Ask."""
+        words = await asyncio.to_thread(self._wordings.words)
+        dispatcher.utter_message(
+            json_message=payload_of(f"{_OFFER} {words.consent}", Outcome.FORM, buttons=_YES_OR_NO)
+        )
+        return []
 
 
 class ValidateContact(Action):

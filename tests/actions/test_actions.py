@@ -15,11 +15,13 @@ import yaml
 from sqlalchemy import select
 
 from actions.letters import SUBMISSIONS
+from conversations import welcome
 from conversations.handovers import PATIENCE
 from conversations.letters import Wanted
 from conversations.office_hours import read_hours
 from conversations.officer_tables import LetterRow
 from conversations.reply import new_reply
+from conversations.wording import Language, Wording, Wordings
 from foundation.errors import ReleaseError
 from knowledge.context import Context
 from knowledge.outcome import Outcome
@@ -129,8 +131,9 @@ async def test_every_action_of_the_domain_is_there_and_no_other(
     port: httpx.AsyncClient, engine_id: str
 ) -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    others = {"action_answer", "action_ask_officer", "validate_contact_form", "action_submit_contact"}
-    assert set(domain["actions"]) == others | {one.action for one in SUBMISSIONS}
+    others = {"action_answer", "action_ask_officer"}
+    contact = {"action_ask_contact_wish", "validate_contact_form", "action_submit_contact"}
+    assert set(domain["actions"]) == others | contact | {one.action for one in SUBMISSIONS}
     for action in domain["actions"]:
         response = await port.post("/webhook", json=call(action, engine_id, asked("hỏi")))
         assert response.status_code == 200
@@ -319,6 +322,18 @@ async def validated(
     answered = (await port.post("/webhook", json=body)).json()
     assert answered["responses"] == []
     return {event["name"]: event["value"] for event in answered["events"]}
+
+
+async def test_consent_is_asked_for_in_the_words_that_administrators_set(
+    port: httpx.AsyncClient, wordings: Wordings, engine_id: str
+) -> None:
+    payload, _ = await said(port, call("action_ask_contact_wish", engine_id))
+    assert welcome.CONSENT in payload["text"]
+    assert [button["payload"] for button in payload["buttons"]] == ["có", "không"]
+    wordings.change(Wording.CONSENT, Language.VIETNAMESE, "Cho giữ số chứ ạ?", lambda _session: None)
+    payload, _ = await said(port, call("action_ask_contact_wish", engine_id))
+    assert payload["text"].endswith(" Cho giữ số chứ ạ?")
+    assert payload["outcome"] == "form"
 
 
 @pytest.mark.parametrize(
