@@ -6,8 +6,7 @@ new ─claim─▶ claimed ─answer─▶ answered        either ─close─▶
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from conversations.delivery import Delivery
 from conversations.letter_code import new_letter_code
 from conversations.officer_tables import LetterRow
+from conversations.officer_writing import changing, fitting
 from conversations.tables import ConversationRow
 from conversations.witness import Witness, nobody
 from foundation.clock import Clock
@@ -350,16 +350,8 @@ class Letters:
                 .values(contact=None)
             )
 
-    @contextmanager
-    def _changing(self, code: str) -> Iterator[tuple[Session, LetterRow]]:
-        """A letter held against others who would change it, by its conversation: erasing holds that first, too."""
-        with self._database.transaction() as session:
-            of = select(LetterRow.conversation_id).where(LetterRow.code == code)
-            session.execute(select(ConversationRow.id).where(ConversationRow.id.in_(of)).with_for_update())
-            row = session.get(LetterRow, code)
-            if row is None:
-                raise _missing()
-            yield session, row
+    def _changing(self, code: str) -> AbstractContextManager[tuple[Session, LetterRow]]:
+        return changing(self._database, LetterRow, LetterRow.code == code, _missing())
 
 
 _LETTERS = select(LetterRow, ConversationRow.channel).join(
@@ -416,10 +408,4 @@ def _check_own(row: LetterRow, officer: str) -> None:
 
 
 def _fitting(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if len(text) > LONGEST_ANSWER:
-        raise InputError(
-            f"Câu trả lời dài {len(text)} ký tự, tối đa {LONGEST_ANSWER}.",
-            hint="Mời anh/chị rút gọn rồi gửi lại.",
-        )
-    return text
+    return fitting(text, LONGEST_ANSWER, "Câu trả lời", "Mời anh/chị rút gọn rồi gửi lại.")
