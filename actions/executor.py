@@ -5,11 +5,18 @@ from __future__ import annotations
 from rasa_sdk.executor import ActionExecutor
 
 from actions.answer import ActionAnswer
-from actions.letters import SUBMISSIONS, ActionSubmit, ActionSubmitContact, ValidateContact
+from actions.letters import (
+    SUBMISSIONS,
+    ActionAskContactWish,
+    ActionSubmit,
+    ActionSubmitContact,
+    ValidateContact,
+)
 from actions.officer import ActionAskOfficer
 from conversations.conversation import ConversationStore
 from conversations.desk import Desk
 from conversations.told import TurnDesk
+from conversations.wording import Wordings
 from foundation.clock import Clock
 from knowledge.answer import Answerer
 from knowledge.library import Library
@@ -20,6 +27,7 @@ def build_executor(
     answerer: Answerer,
     store: ConversationStore,
     desk: Desk,
+    wordings: Wordings,
     clock: Clock,
     told: TurnDesk | None = None,
 ) -> ActionExecutor:
@@ -29,6 +37,7 @@ def build_executor(
     executor.register_action(answer)
     for submission in SUBMISSIONS:
         executor.register_action(ActionSubmit(submission, desk.letters))
+    executor.register_action(ActionAskContactWish(wordings))
     executor.register_action(ValidateContact(desk.at_hand))
     executor.register_action(ActionSubmitContact(desk.letters, desk.at_hand, answer))
     executor.register_action(ActionAskOfficer(desk.handovers, desk.calendar, clock))

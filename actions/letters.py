@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,16 @@ from typing_extensions import override
 from actions.payload import payload_of
 from conversations.contact import ContactsAtHand
 from conversations.letters import LetterKind, Letters
+from conversations.wording import Wordings
 from knowledge.outcome import Outcome
 
+_OFFER = "Anh/chị có thể để lại số điện thoại hoặc thư điện tử để cán bộ liên hệ khi cần hỏi thêm."
+_YES_OR_NO = (("Có", "có"), ("Không", "không"))
+#: A refusal that goes on, which the engine takes for something else: “Không, đừng lưu số 0912…”.
+_REFUSAL = re.compile(
+    r"^\W*(dạ,? |da,? )?(không|khong|ko|đừng|khỏi|khoi|thôi|thoi|chưa|chua)\b"
+    r"|\b(đừng|dung|không|khong|ko) (có )?(lưu|luu|ghi|giữ|giu|gọi|goi|đồng ý|dong y)\b"
+)
 _READ_IT = "Anh/chị giữ mã này: nhắn mã ở đây, trên kênh khác hoặc nhập ở trang /tra-ma để xem trả lời."
 
 
@@ -99,10 +108,34 @@ class ActionSubmit(Action):
         return _emptied(submission.slot, submission.place_slot)
 
 
+class ActionAskContactWish(Action):
+    """Offers to keep a contact, and asks for consent in the words that administrators set."""
+
+    def __init__(self, wordings: Wordings) -> None:
+        self._wordings = wordings
+
+    @override
+    def name(self) -> str:
+        """The name by which Rasa asks for the slot ``contact_wish``."""
+        return "action_ask_contact_wish"
+
+    @override
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        """Ask."""
+        words = await asyncio.to_thread(self._wordings.words)
+        dispatcher.utter_message(
+            json_message=payload_of(f"{_OFFER} {words.consent}", Outcome.FORM, buttons=_YES_OR_NO)
+        )
+        return []
+
+
 class ValidateContact(Action):
     """Says whether the citizen wants to leave a contact, and whether there is one in the message.
 
-    The engine sees a mask in its place; what it hides is at hand for as long as the turn runs. No clear yes is a no.
+    The engine sees a mask in its place; what it hides is at hand for as long as the turn runs. No clear yes is a no,
+    and a no stays one with a number in it.
     """
 
     def __init__(self, at_hand: ContactsAtHand) -> None:
@@ -122,10 +155,12 @@ class ValidateContact(Action):
         if requested is None:  # the form begins: the message was the question
             return []
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if self._at_hand.of(tracker.sender_id):
-            return _slots(contact_wish="yes", contact="given")
-        if intent == "deny":
+        given = bool(self._at_hand.of(tracker.sender_id))
+        text = str(tracker.latest_message.get("text") or "").lower()
+        if intent == "deny" or (given and _REFUSAL.search(text)):
             return _slots(contact_wish="no", contact="none")
+        if given:
+            return _slots(contact_wish="yes", contact="given")
         if requested == "contact":
             return _slots(contact=None)  # is asked for again
         return (
@@ -154,7 +189,8 @@ class ActionSubmitContact(Action):
         events = _emptied("contact_wish", "contact")
         if tracker.get_slot("contact") == "other":
             return [*events, *await self._answer.run(dispatcher, tracker, domain)]
-        contact = self._at_hand.of(tracker.sender_id)
+        given = tracker.get_slot("contact") == "given"
+        contact = self._at_hand.of(tracker.sender_id) if given else ""
         code = ""
         if contact:
             code = await asyncio.to_thread(self._letters.keep_contact, tracker.sender_id, contact)

@@ -87,13 +87,13 @@ class LetterScreens:
     def show(self, visit: Visit, *, contact: str = "") -> Response:
         """One letter with what may be done about it."""
         letter = self._letters.find(visit.params["letter"])
-        mine = letter.state is LetterState.CLAIMED and letter.officer == visit.me.name
         return visit.page(
             "letter.html",
             policy=Policy(scripts=True),
             letter=letter,
-            mine=mine,
+            mine=letter.officer == visit.me.name,
             officer=visit.me.role in OFFICERS,
+            admin=visit.me.role is Role.ADMIN,
             contact=contact,
             longest=LONGEST_ANSWER,
         )
@@ -105,9 +105,14 @@ class LetterScreens:
         return go(f"{LETTERS}/{code}", "cau-hoi-nhan")
 
     def give_back(self, visit: Visit) -> Response:
-        """Let others see to it."""
+        """Let others see to it; administrators also that of somebody who is away."""
         code = visit.params["letter"]
-        self._letters.give_back(code, visit.me.name, self._noted(visit, Action.LETTER_GIVEN_BACK))
+        self._letters.give_back(
+            code,
+            visit.me.name,
+            any_officer=visit.me.role is Role.ADMIN,
+            witness=self._noted(visit, Action.LETTER_GIVEN_BACK),
+        )
         return go(LETTERS, "cau-hoi-tra")
 
     def save(self, visit: Visit) -> Response:
@@ -137,7 +142,7 @@ class LetterScreens:
     def show_contact(self, visit: Visit) -> Response:
         """Who has looked stands in the log before it is shown."""
         noted = self._noted(visit, Action.CONTACT_SHOWN)
-        return self.show(visit, contact=self._letters.contact(visit.params["letter"], noted))
+        return self.show(visit, contact=self._letters.contact(visit.params["letter"], visit.me.name, noted))
 
     def script(self, _visit: Visit) -> Response:
         """Saves drafts while they are written."""

@@ -93,15 +93,15 @@ class Sessions:
         self._database = database
         self._clock = clock
 
-    def find(self, token: str) -> Session | None:
-        """The open session of this cookie; its use is noted."""
+    def find(self, token: str, *, used: bool = True) -> Session | None:
+        """The open session of this cookie; its use is noted, unless a page asked by itself."""
         now, digest = self._clock(), digest_of(token)
         with self._database.reading() as session:
             query = select(ConsoleSessionRow).join(AccountRow).where(ConsoleSessionRow.digest == digest)
             row = session.scalars(query.where(AccountRow.disabled_at.is_(None))).first()
         if row is None or not _open(row, now):
             return None
-        if row.verified and now - row.used_at >= _NOTE_USE:
+        if used and row.verified and now - row.used_at >= _NOTE_USE:
             with self._database.transaction() as session:
                 held = session.get(ConsoleSessionRow, digest, with_for_update=True)
                 if held is None:  # ended in between

@@ -6,27 +6,18 @@ message ──mask──▶ engine ──▶ action ("keep the contact of this t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from vietnamese.personal_data import mask
+from vietnamese.personal_data import Kind, find_personal_data
 
-_MASKS = re.compile(r"(\[số điện thoại\]|\[thư điện tử\])")
+_CONTACTS = {Kind.PHONE, Kind.MAIL}
 
 
 def contact_in(text: str) -> str:
     """The telephone numbers and e-mail addresses that the mask hides in ``text``; empty where there are none."""
-    pieces = _MASKS.split(mask(text))
-    if len(pieces) == 1:
-        return ""
-    # Other masks may hide identity numbers between them: those are nobody's contact.
-    pattern = "".join(
-        "(.+?)" if place % 2 else re.sub(r"\\\[[^]]*\\\]", ".+?", re.escape(piece))
-        for place, piece in enumerate(pieces)
-    )
-    found = re.fullmatch(pattern, text, re.DOTALL)
-    return ", ".join(group.strip() for group in found.groups()) if found else ""
+    found = (datum for datum in find_personal_data(text) if datum.kind in _CONTACTS)
+    return ", ".join(text[datum.start : datum.end].strip() for datum in found)
 
 
 class ContactsAtHand:

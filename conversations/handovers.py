@@ -8,8 +8,7 @@ While it is taken the bot says nothing (:meth:`conversations.conversation.Conver
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Session
 from conversations.delivery import Delivery
 from conversations.exchange import Author, HandoverState, Said, write
 from conversations.officer_tables import ExchangeRow, HandoverRow
+from conversations.officer_writing import changing, fitting
 from conversations.periods import RULES, Kept
 from conversations.tables import ConversationRow
 from conversations.witness import Witness, nobody
@@ -265,7 +265,7 @@ class Handovers:
     # --- by the clock -------------------------------------------------------------------------------------
 
     def sweep(self) -> None:
-        """End what nobody came for, and what its officer has left."""
+        """End what nobody came for, and what its officer has left; what is erased meanwhile has ended itself."""
         now = self._clock()
         with self._database.reading() as session:
             waits = (HandoverRow.state == HandoverState.WAITING) & (HandoverRow.asked_at < now - PATIENCE)
@@ -273,7 +273,7 @@ class Handovers:
             query = select(HandoverRow.id).where(HandoverRow.ended_at.is_(None), waits | silent)
             due = session.scalars(query).all()
         for number in due:
-            with self._changing(number) as (session, row):
+            with suppress(MissingError), self._changing(number) as (session, row):
                 if row.state == HandoverState.WAITING:
                     self._tell(session, row, f"busy:{number}", Author.BOT, _BUSY)
                     _end(row, End.LATE, now)
@@ -295,16 +295,8 @@ class Handovers:
             return None
         return self._delivery.post(session, row.conversation_id, text)
 
-    @contextmanager
-    def _changing(self, number: int) -> Iterator[tuple[Session, HandoverRow]]:
-        """A hand-over held against others who would change it, by its conversation: turns hold that first, too."""
-        with self._database.transaction() as session:
-            of = select(HandoverRow.conversation_id).where(HandoverRow.id == number)
-            session.execute(select(ConversationRow.id).where(ConversationRow.id.in_(of)).with_for_update())
-            row = session.get(HandoverRow, number)
-            if row is None:
-                raise _missing()
-            yield session, row
+    def _changing(self, number: int) -> AbstractContextManager[tuple[Session, HandoverRow]]:
+        return changing(self._database, HandoverRow, HandoverRow.id == number, _missing())
 
 
 _HANDOVERS = select(HandoverRow, ConversationRow.channel).join(
@@ -352,10 +344,4 @@ def _check_own(row: HandoverRow, officer: str) -> None:
 
 
 def _fitting(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if len(text) > LONGEST_MESSAGE:
-        raise InputError(
-            f"Tin nhắn dài {len(text)} ký tự, tối đa {LONGEST_MESSAGE}.",
-            hint="Mời anh/chị chia thành nhiều tin.",
-        )
-    return text
+    return fitting(text, LONGEST_MESSAGE, "Tin nhắn", "Mời anh/chị chia thành nhiều tin.")

@@ -6,8 +6,7 @@ new ─claim─▶ claimed ─answer─▶ answered        either ─close─▶
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 from conversations.delivery import Delivery
 from conversations.letter_code import new_letter_code
 from conversations.officer_tables import LetterRow
+from conversations.officer_writing import changing, fitting
 from conversations.tables import ConversationRow
 from conversations.witness import Witness, nobody
 from foundation.clock import Clock
@@ -121,6 +121,18 @@ class Wanted:
     officer: str = ""
     kind: str = ""
     after: str = ""
+
+
+def read_answer(text: str) -> str:
+    """An answer as it is sent.
+
+    Raises:
+        InputError: there is none, or it is too long.
+    """
+    text = _fitting(text).strip()
+    if not text:
+        raise InputError("Câu trả lời trống.", hint="Anh/chị viết câu trả lời rồi gửi lại.")
+    return text
 
 
 class Letters:
@@ -246,10 +258,23 @@ class Letters:
             row.state, row.officer, row.claimed_at = LetterState.CLAIMED, officer, self._clock()
             witness(session)
 
-    def give_back(self, code: str, officer: str, witness: Witness = nobody) -> None:
-        """Let the others have a letter; the draft stays with it. Raises as :meth:`save`."""
+    def give_back(
+        self, code: str, officer: str, *, any_officer: bool = False, witness: Witness = nobody
+    ) -> None:
+        """Let the others have a letter; the draft stays with it.
+
+        Args:
+            code: which.
+            officer: who gives it back.
+            any_officer: give it back also where another officer has it.
+            witness: see :data:`Witness`.
+
+        Raises:
+            MissingError: there is no such letter.
+            ConflictError: nobody has it, another officer has it, or it is settled.
+        """
         with self._changing(code) as (session, row):
-            _check_own(row, officer)
+            _check_own(row, row.officer if any_officer else officer)
             row.state, row.officer, row.claimed_at = LetterState.NEW, "", None
             witness(session)
 
@@ -278,9 +303,7 @@ class Letters:
             ConflictError: it is not theirs, or it is settled.
             InputError: there is no answer, or it is too long.
         """
-        answer = _fitting(answer).strip()
-        if not answer:
-            raise InputError("Câu trả lời trống.", hint="Anh/chị viết câu trả lời rồi gửi lại.")
+        answer = read_answer(answer)
         with self._changing(code) as (session, row):
             _check_own(row, officer)
             row.state, row.answer, row.draft = LetterState.ANSWERED, answer, ""
@@ -296,17 +319,23 @@ class Letters:
             row.state, row.settled_at = LetterState.CLOSED, self._clock()
             witness(session)
 
-    def contact(self, code: str, witness: Witness) -> str:
-        """How the citizen wants to be reached; ``witness`` writes down who has looked.
+    def contact(self, code: str, officer: str, witness: Witness) -> str:
+        """How the citizen wants to be reached, for who answers them; ``witness`` writes down who has looked.
 
         Raises:
             MissingError: there is no such letter, or it has no contact (any more).
+            ConflictError: another officer sees to the letter, or nobody yet.
             SealError: it was sealed with a secret that is not among ours.
         """
         with self._changing(code) as (session, row):
             if row.contact is None:
                 raise MissingError(
                     "Câu hỏi này không có thông tin liên hệ.", hint="Người dân xem câu trả lời bằng mã."
+                )
+            if row.officer != officer:
+                raise ConflictError(
+                    "Chỉ cán bộ trả lời câu hỏi này xem được thông tin liên hệ.",
+                    hint="Cần liên hệ với người dân thì nhận trả lời trước đã.",
                 )
             contact = self._seal.open_text(row.contact)
             witness(session)
@@ -321,16 +350,8 @@ class Letters:
                 .values(contact=None)
             )
 
-    @contextmanager
-    def _changing(self, code: str) -> Iterator[tuple[Session, LetterRow]]:
-        """A letter held against others who would change it, by its conversation: erasing holds that first, too."""
-        with self._database.transaction() as session:
-            of = select(LetterRow.conversation_id).where(LetterRow.code == code)
-            session.execute(select(ConversationRow.id).where(ConversationRow.id.in_(of)).with_for_update())
-            row = session.get(LetterRow, code)
-            if row is None:
-                raise _missing()
-            yield session, row
+    def _changing(self, code: str) -> AbstractContextManager[tuple[Session, LetterRow]]:
+        return changing(self._database, LetterRow, LetterRow.code == code, _missing())
 
 
 _LETTERS = select(LetterRow, ConversationRow.channel).join(
@@ -387,10 +408,4 @@ def _check_own(row: LetterRow, officer: str) -> None:
 
 
 def _fitting(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if len(text) > LONGEST_ANSWER:
-        raise InputError(
-            f"Câu trả lời dài {len(text)} ký tự, tối đa {LONGEST_ANSWER}.",
-            hint="Mời anh/chị rút gọn rồi gửi lại.",
-        )
-    return text
+    return fitting(text, LONGEST_ANSWER, "Câu trả lời", "Mời anh/chị rút gọn rồi gửi lại.")

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connectors.limits import RateLimit
 from conversations.desk import Desk
 from conversations.letter_lookup import LetterLookup
+from foundation.errors import HoidapError
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +35,6 @@ async def keep_desk(desk: Desk) -> None:
                 await asyncio.to_thread(desk.handovers.purge)
                 await asyncio.to_thread(desk.letters.purge)
             looks += 1
-        except SQLAlchemyError as error:
-            _log.error("hand-overs wait for the database: %s", type(error).__name__)
+        except (SQLAlchemyError, HoidapError) as error:
+            _log.error("the desk could not be kept: %s", type(error).__name__)
         await asyncio.sleep(_SWEEP_EVERY)

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from foundation.clock import VIETNAM
-from foundation.errors import InputError
 from service.console import AsJson, console, opened, output, server_actor, settings_of
 
 #: As many as are listed; more are for the console.
@@ -22,12 +21,10 @@ def answer(
     text: Annotated[str, typer.Argument(help="Câu trả lời của cán bộ.")],
 ) -> None:
     """Trả lời câu hỏi để lại: người dân xem bằng mã, và thấy ngay trong hội thoại nếu kênh còn cho gửi."""
-    if not text.strip():
-        raise InputError(
-            "Câu trả lời trống.", hint='Ví dụ: hoidap answer K7M29-QXD4T "Hồ sơ đã được tiếp nhận."'
-        )
     from console.actions import Action
+    from conversations.letters import read_answer
 
+    text = read_answer(text)  # before the letter is claimed, which it stays
     with opened(settings_of()) as parts:
         code = code.upper()
         actor = server_actor()

@@ -241,7 +241,13 @@ async def _serve_actions(parts: Parts, listener: socket.socket, token: str) -> N
         from service.action_port import create_action_app
 
         executor = build_executor(
-            parts.library, parts.answerer, parts.store, parts.desk, utc_now, parts.turns.desk
+            parts.library,
+            parts.answerer,
+            parts.store,
+            parts.desk,
+            parts.wordings,
+            utc_now,
+            parts.turns.desk,
         )
         return create_action_app(executor, token)
 

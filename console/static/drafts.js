@@ -43,5 +43,8 @@ function keep(field) {
   field.addEventListener("input", later);
   if (field.value !== kept) later(); // somebody was quicker than this script
   document.addEventListener("visibilitychange", () => document.hidden && save());
-  field.form?.addEventListener("submit", () => clearTimeout(timer));
+  field.form?.addEventListener("submit", () => {
+    clearTimeout(timer);
+    kept = field.value; // sent is not to come back as a draft while the page is left
+  });
 }

@@ -2,6 +2,8 @@
  * Brings what is new onto an open page: the page is fetched again now and then, while it is in sight, and of its parts
  * marked `data-live` those that changed are put in place. Lines of a log are added, so that a screen reader says only
  * what is new. Without this script, reloading does the same.
+ *
+ * Such looks keep no session alive: once it has ended, the page says so and stands still.
  */
 
 const EVERY_MS = 3_000;
@@ -12,7 +14,9 @@ let wait = EVERY_MS;
 async function look() {
   if (!document.hidden) {
     try {
-      const answer = await fetch(location.href, { redirect: "error", headers: { Accept: "text/html" } });
+      const headers = { Accept: "text/html", "Tu-Dong": "1" };
+      const answer = await fetch(location.href, { redirect: "manual", headers });
+      if (answer.type === "opaqueredirect") return tellTheEnd();
       if (!answer.ok) throw new Error(String(answer.status));
       take(new DOMParser().parseFromString(await answer.text(), "text/html"));
       wait = EVERY_MS;
@@ -39,6 +43,18 @@ function append(log, now) {
   const fresh = [...now.children].filter((line) => !known.has(line.id));
   log.append(...fresh);
   fresh.at(-1)?.scrollIntoView({ block: "nearest" });
+}
+
+function tellTheEnd() {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.setAttribute("role", "alert");
+  const way = document.createElement("a");
+  way.href = "/quan-tri/dang-nhap";
+  way.textContent = "Mời anh/chị đăng nhập lại";
+  notice.append("Phiên làm việc đã hết, trang này không còn tự cập nhật. ", way, ".");
+  document.querySelector("main")?.prepend(notice);
+  notice.scrollIntoView({ block: "nearest" });
 }
 
 setTimeout(look, wait);

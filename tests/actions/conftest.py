@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from actions.executor import build_executor
+from conversations.wording import Wordings
 from service.action_port import create_action_app
 from tests.conversations.house import House, blank_database, small_releases
 
@@ -34,10 +35,16 @@ def house(tmp_path: Path, releases: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-async def port(house: House) -> AsyncIterator[httpx.AsyncClient]:
+def wordings(house: House) -> Wordings:
+    """The words that administrators set."""
+    return Wordings(house.database, house.clock)
+
+
+@pytest.fixture
+async def port(house: House, wordings: Wordings) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the private port, with its token."""
     app = create_action_app(
-        build_executor(house.library, house.answers, house.store, house.desk, house.clock), TOKEN
+        build_executor(house.library, house.answers, house.store, house.desk, wordings, house.clock), TOKEN
     )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),

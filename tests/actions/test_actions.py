@@ -15,11 +15,13 @@ import yaml
 from sqlalchemy import select
 
 from actions.letters import SUBMISSIONS
+from conversations import welcome
 from conversations.handovers import PATIENCE
 from conversations.letters import Wanted
 from conversations.office_hours import read_hours
 from conversations.officer_tables import LetterRow
 from conversations.reply import new_reply
+from conversations.wording import Language, Wording, Wordings
 from foundation.errors import ReleaseError
 from knowledge.context import Context
 from knowledge.outcome import Outcome
@@ -129,8 +131,9 @@ async def test_every_action_of_the_domain_is_there_and_no_other(
     port: httpx.AsyncClient, engine_id: str
 ) -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
-    others = {"action_answer", "action_ask_officer", "validate_contact_form", "action_submit_contact"}
-    assert set(domain["actions"]) == others | {one.action for one in SUBMISSIONS}
+    others = {"action_answer", "action_ask_officer"}
+    contact = {"action_ask_contact_wish", "validate_contact_form", "action_submit_contact"}
+    assert set(domain["actions"]) == others | contact | {one.action for one in SUBMISSIONS}
     for action in domain["actions"]:
         response = await port.post("/webhook", json=call(action, engine_id, asked("hỏi")))
         assert response.status_code == 200
@@ -321,6 +324,18 @@ async def validated(
     return {event["name"]: event["value"] for event in answered["events"]}
 
 
+async def test_consent_is_asked_for_in_the_words_that_administrators_set(
+    port: httpx.AsyncClient, wordings: Wordings, engine_id: str
+) -> None:
+    payload, _ = await said(port, call("action_ask_contact_wish", engine_id))
+    assert welcome.CONSENT in payload["text"]
+    assert [button["payload"] for button in payload["buttons"]] == ["có", "không"]
+    wordings.change(Wording.CONSENT, Language.VIETNAMESE, "Cho giữ số chứ ạ?", lambda _session: None)
+    payload, _ = await said(port, call("action_ask_contact_wish", engine_id))
+    assert payload["text"].endswith(" Cho giữ số chứ ạ?")
+    assert payload["outcome"] == "form"
+
+
 @pytest.mark.parametrize(
     ("requested", "intent", "slots"),
     [
@@ -348,6 +363,40 @@ async def test_a_contact_in_the_message_is_a_yes_and_its_words_stay_in_the_app(
     assert slots == {"contact_wish": "yes", "contact": "given"}
 
 
+@pytest.mark.parametrize("requested", ["contact_wish", "contact"])
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Không, đừng lưu số [số điện thoại]", "ask_documents"),
+        ("dạ thôi, [số điện thoại] là số cơ quan", None),
+        ("khong luu so [số điện thoại] cua toi", None),
+        ("số [số điện thoại] xin đừng giữ", "leave_feedback"),
+        ("hông, [số điện thoại]", "deny"),
+    ],
+)
+async def test_a_refusal_with_a_number_in_it_is_a_refusal(
+    port: httpx.AsyncClient, house: House, engine_id: str, requested: str, text: str, intent: str | None
+) -> None:
+    code = house.desk.letters.leave(engine_id, "officer_question", "Hỏi")
+    with house.desk.at_hand.holding(engine_id, text.replace("[số điện thoại]", "0912345678")):
+        refusal = meant(text, intent)
+        slots = await validated(port, engine_id, requested, refusal)
+        payload, _ = await said(port, call("action_submit_contact", engine_id, refusal, **slots))
+    assert "không ghi lại" in payload["text"]
+    assert not house.desk.letters.find(code).has_contact
+
+
+@pytest.mark.parametrize(
+    "text", ["đúng, gọi số {}", "số tôi {}, không có Zalo", "có ạ, {}, gọi sau 5 giờ", "{}"]
+)
+async def test_other_words_around_a_number_do_not_refuse(
+    port: httpx.AsyncClient, house: House, engine_id: str, text: str
+) -> None:
+    with house.desk.at_hand.holding(engine_id, text.format("0912345678")):
+        slots = await validated(port, engine_id, "contact", meant(text.format("[số điện thoại]")))
+    assert slots == {"contact_wish": "yes", "contact": "given"}
+
+
 async def test_a_contact_is_kept_with_the_question_that_was_just_left(
     port: httpx.AsyncClient, house: House, engine_id: str
 ) -> None:
@@ -358,7 +407,8 @@ async def test_a_contact_is_kept_with_the_question_that_was_just_left(
         )
     assert code in payload["text"]
     assert "0912345678" not in json.dumps([payload, events])
-    assert house.desk.letters.contact(code, lambda _session: None) == "0912345678"
+    house.desk.letters.claim(code, "lan")
+    assert house.desk.letters.contact(code, "lan", lambda _session: None) == "0912345678"
     assert {event["name"]: event["value"] for event in events} == {"contact_wish": None, "contact": None}
 
 

@@ -30,6 +30,11 @@ _SLOTS = {
     "action_submit_officer_question": ("officer_question",),
     "action_submit_contact": ("contact_wish", "contact"),
 }
+CONSENT_ASKED = {
+    "text": "Anh/chị có đồng ý không?",
+    "outcome": "form",
+    "buttons": [{"title": "Có", "payload": "có"}, {"title": "Không", "payload": "không"}],
+}
 
 
 def fingerprint() -> str:
@@ -61,11 +66,11 @@ def _validated(tracker: dict[str, Any]) -> list[dict[str, Any]]:
     message, requested = tracker["latest_message"], tracker["slots"]["requested_slot"]
     if requested is None:
         return []
-    if "[số điện thoại]" in message["text"]:
-        return [_slot("contact_wish", "yes"), _slot("contact", "given")]
     match message["intent"]["name"], requested:
         case "deny", _:
             return [_slot("contact_wish", "no"), _slot("contact", "none")]
+        case _ if "[số điện thoại]" in message["text"]:
+            return [_slot("contact_wish", "yes"), _slot("contact", "given")]
         case _, "contact":
             return [_slot("contact", None)]
         case "affirm", _:
@@ -89,6 +94,8 @@ def answer_of(call: dict[str, Any]) -> dict[str, Any]:
         return {"events": [], "responses": [{"text": None, "custom": said}]}
     if name == "action_ask_officer":  # nobody is there
         return {"events": [{"event": "followup", "name": "officer_form"}], "responses": []}
+    if name == "action_ask_contact_wish":
+        return {"events": [], "responses": [{"custom": CONSENT_ASKED}]}
     if name == "validate_contact_form":
         return {"events": _validated(call["tracker"]), "responses": []}
     emptied = [_slot(slot, None) for slot in _SLOTS[name]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.stand import Engine, FakeApp, new_id, texts
+from tests.bot.stand import CONSENT_ASKED, Engine, FakeApp, new_id, texts
 
 pytestmark = pytest.mark.engine
 
@@ -161,7 +161,7 @@ def left_a_question(engine: Engine, app: FakeApp) -> str:
     engine.press("ask_officer", conversation)
     code, wish = engine.say("hồ sơ của tôi chậm", conversation)["replies"]
     assert code["text"] == "Mã A7K2."
-    assert "có muốn để lại" in wish["text"]
+    assert wish["text"] == CONSENT_ASKED["text"]
     assert [button["payload"] for button in wish["buttons"]] == ["có", "không"]
     app.calls.clear()
     return conversation

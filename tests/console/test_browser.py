@@ -173,10 +173,11 @@ def test_an_officers_morning(
     tour.check()
     page.get_by_role("link", name=code).click()
     tour.check()
+    page.get_by_role("button", name="Nhận trả lời").click()
     page.get_by_role("button", name="Xem thông tin liên hệ").click()
     page.get_by_text("0912 345 678").wait_for()
     tour.check()
-    page.get_by_role("button", name="Nhận trả lời").click()
+    page.go_back()
 
     page.get_by_label("Câu trả lời").fill("Chào anh/chị, thứ Sáu")
     page.get_by_text("Đã lưu bản nháp.").wait_for()

@@ -81,6 +81,8 @@ def test_a_contact_is_shown_on_a_click_that_is_written_down(both: Office, lan: B
     code = both.letter(contact="0912 345 678")
     for path in (LIST, page(code)):
         assert "0912 345 678" not in lan.get(path).text
+    lan.post(page(code, "nhan"))
+    assert "Xem thông tin liên hệ" in lan.get(page(code)).text
     before = both.actions().count("contact_shown")
     assert "0912 345 678" in lan.post(page(code, "lien-he")).text
     assert both.actions().count("contact_shown") == before + 1
@@ -89,6 +91,39 @@ def test_a_contact_is_shown_on_a_click_that_is_written_down(both: Office, lan: B
     without = both.letter()
     assert lan.post(page(without, "lien-he")).status_code == 404
     assert both.actions().count("contact_shown") == before + 1
+
+
+def test_a_contact_is_for_who_answers_alone(both: Office, lan: Browser) -> None:
+    code = both.letter(contact="0912 345 678")
+    others = both.signed_in("minh", Role.OFFICER), both.signed_in("quan.tri", Role.ADMIN)
+
+    def refused(browser: Browser) -> None:
+        assert "Xem thông tin liên hệ" not in browser.get(page(code)).text
+        answered = browser.post(page(code, "lien-he"))
+        assert answered.status_code == 409
+        assert "0912 345 678" not in answered.text
+
+    for browser in (lan, *others):  # nobody answers it yet
+        refused(browser)
+    lan.post(page(code, "nhan"))
+    lan.post(page(code, "tra-loi"), noi_dung="Thứ Sáu ạ.")
+    for browser in others:
+        refused(browser)
+    assert "contact_shown" not in both.actions()
+    assert "0912 345 678" in lan.post(page(code, "lien-he")).text
+
+
+def test_an_administrator_frees_a_letter_whose_officer_is_away(both: Office, lan: Browser) -> None:
+    code = both.letter()
+    minh, admin = both.signed_in("minh", Role.OFFICER), both.signed_in("quan.tri", Role.ADMIN)
+    lan.post(page(code, "nhan"))
+    assert "Trả lại cho người khác" not in minh.get(page(code)).text
+    assert "Trả lại cho người khác" in admin.get(page(code)).text
+    assert admin.post(page(code, "tra")).headers["location"] == f"{LIST}?da=cau-hoi-tra"
+    assert [entry.actor for entry in both.console.audit.all() if entry.action == "letter_given_back"] == [
+        "quan.tri"
+    ]
+    assert minh.post(page(code, "nhan")).status_code == 303
 
 
 def test_reviewers_read_and_change_nothing_and_editors_do_not_see_it(both: Office) -> None:

@@ -61,6 +61,16 @@ def test_a_session_that_is_not_used_ends(both: Office) -> None:
     assert browser.get("/quan-tri").headers["location"] == f"{SIGN_IN}?da=het-phien"
 
 
+def test_a_page_that_looks_by_itself_keeps_no_session_alive(both: Office) -> None:
+    browser = both.signed_in("lan", Role.OFFICER)
+    for _ in range(3):
+        looked = browser.get("/quan-tri/trao-doi", headers={"Tu-Dong": "1"})
+        assert looked.status_code == 200
+        both.clock.pass_by(seconds=IDLE.total_seconds() / 3)
+    assert browser.get("/quan-tri/trao-doi", headers={"Tu-Dong": "1"}).status_code == 303
+    assert not is_in(browser)
+
+
 def test_a_session_ends_after_half_a_day_however_much_it_is_used(office: Office) -> None:
     browser = office.signed_in()
     for _ in range(int(ABSOLUTE / (IDLE / 2))):

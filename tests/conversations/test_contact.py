@@ -16,6 +16,8 @@ from conversations.contact import ContactsAtHand, contact_in
         ("gọi 0912345678 hoặc viết lan@example.vn ạ", "0912345678, lan@example.vn"),
         # What identifies is no way to be reached.
         ("căn cước 020123456789, điện thoại 0912345678", "0912345678"),
+        ("CCCD 012 345 678 901 0912345678", "0912345678"),
+        ("0912 345 678 012345678901", "0912 345 678"),
         ("không", ""),
         ("tìm tôi ở chợ Kỳ Lừa (cổng 2) [số 5]", ""),
         ("", ""),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from conversations.engine import EngineMessage, EngineTurn
 from conversations.event import EventKind
@@ -253,6 +255,26 @@ async def test_whom_nobody_answers_is_told_so_and_not_made_to_wait_again_at_once
     assert handovers.standing(engine) is Standing.NONE
     with pytest.raises(ConflictError, match="kết thúc"):
         handovers.take(handover.id, "lan")
+
+
+async def test_citizens_may_erase_in_the_moment_in_which_their_wait_is_over(
+    house: House, handovers: Handovers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, _ = await waiting(house)
+    other = (await house.say("xin chào")).token
+    handovers.ask(engine_id(house, conversation_of(house, other)))
+    house.clock.now += PATIENCE + timedelta(minutes=1)
+    transaction = house.database.transaction
+
+    def erase_first() -> AbstractContextManager[Session]:
+        monkeypatch.undo()
+        house.store.erase(conversation_of(house, token))
+        return transaction()
+
+    monkeypatch.setattr(house.database, "transaction", erase_first)
+    handovers.sweep()
+    assert handovers.live() == ()
+    assert ["đang bận" in text for text in pushed(house, other)] == [True]
 
 
 async def test_an_officer_who_has_gone_does_not_keep_the_bot_silent(

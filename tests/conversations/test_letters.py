@@ -110,6 +110,20 @@ def test_a_draft_stays_with_its_letter_from_officer_to_officer(letters: Letters,
         letters.save(code, "lan", "khác")
 
 
+def test_a_letter_whose_officer_is_away_is_freed_for_others(letters: Letters, house: House) -> None:
+    code = left(house)
+    with pytest.raises(ConflictError, match="Chưa ai"):
+        letters.give_back(code, "quan.tri", any_officer=True)
+    letters.claim(code, "lan")
+    letters.save(code, "lan", "Chào anh")
+    letters.give_back(code, "quan.tri", any_officer=True)
+    letters.claim(code, "minh")
+    assert letters.find(code).draft == "Chào anh"
+    letters.close(code, "minh")
+    with pytest.raises(ConflictError, match="xong"):
+        letters.give_back(code, "quan.tri", any_officer=True)
+
+
 def test_an_answer_reaches_the_web_chat_and_its_code_once(letters: Letters, house: House) -> None:
     code = left(house)
     letters.claim(code, "lan")
@@ -164,8 +178,29 @@ def test_a_contact_is_sealed_and_shown_only_to_who_is_written_down(letters: Lett
     assert sealed is not None
     assert b"0912" not in sealed
     assert letters.find(code).has_contact
+    letters.claim(code, "lan")
     looked: list[str] = []
-    assert letters.contact(code, lambda _session: looked.append("lan")) == "0912 345 678"
+    assert letters.contact(code, "lan", lambda _session: looked.append("lan")) == "0912 345 678"
+    assert looked == ["lan"]
+
+
+def test_a_contact_is_for_who_answers_alone(letters: Letters, house: House) -> None:
+    code = left(house)
+    letters.keep_contact(engine_id(house), "0912 345 678")
+    looked: list[str] = []
+
+    def look(officer: str) -> str:
+        return letters.contact(code, officer, lambda _session: looked.append(officer))
+
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("lan")
+    letters.claim(code, "lan")
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("minh")
+    letters.answer(code, "lan", "Rồi ạ.", house.desk.delivery)
+    assert look("lan") == "0912 345 678"
+    with pytest.raises(ConflictError, match="Chỉ cán bộ trả lời"):
+        look("minh")
     assert looked == ["lan"]
 
 
@@ -193,7 +228,7 @@ def test_a_contact_is_forgotten_a_month_after_the_letter_is_settled(letters: Let
     letters.purge()
     assert [letters.find(code).has_contact for code in codes] == [False, True]
     with pytest.raises(MissingError):
-        letters.contact(codes[0], lambda _session: None)
+        letters.contact(codes[0], "lan", lambda _session: None)
 
 
 # --- messengers ---------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ from conversations.trace import (
     trace_of,
 )
 from conversations.turns import Turns
+from conversations.wording import Wordings
 from foundation.clock import utc_now
 from foundation.database import Database
 from foundation.errors import EngineError
@@ -87,6 +88,7 @@ class Stand:
                 self.answerer,
                 self.store,
                 build_desk(self.database, utc_now, Seal(["a secret of the tests, 32 characters"]), {}),
+                Wordings(self.database, utc_now),
                 utc_now,
                 self.turns.desk,
             ),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from conversations.conversation import ConversationStore
-from conversations.letters import Letters
+from conversations.letters import Letters, LetterState
 from conversations.switches import Switch, Switches
 from conversations.web_messages import WebMessages
 from foundation.clock import utc_now
@@ -369,12 +369,14 @@ def test_an_officer_answers_what_was_left_on_the_web_page(hoidap: Hoidap, data: 
         store = ConversationStore(database, utc_now, lambda engine_id: None)
         store.open("web", "c1")
         code = letters_of(database).leave(store.claim("c1", "m1", "r1").engine_id, "officer_question", "Hỏi")
+        for no_answer in ("  ", "a" * 3001):
+            assert hoidap("answer", code, no_answer).status == 1
+            assert letters_of(database).find(code).state is LetterState.NEW
         assert hoidap("answer", code.lower(), " Gọi 0205 3812 345, [gặp] chị Lan. ").status == 0
         [message] = WebMessages(database, utc_now).after({"c1": 0})
         assert letters_of(database).find(code).answer == "Gọi 0205 3812 345, [gặp] chị Lan."
     # An officer's words are official; a telephone number in them is no citizen's.
     assert message.reply.text == f"Cán bộ trả lời mã {code}: Gọi 0205 3812 345, [gặp] chị Lan."
-    assert hoidap("answer", code, "  ").status == 1
     assert "xong" in hoidap("answer", code, "nữa").err
     unknown = hoidap("answer", "ZZZZZZ", "x")
     assert unknown.status == 1

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from conversations import welcome
 from tests.stack.citizen import Answer, Citizen
 from tests.stack.stack import MARKS, Stack
 
@@ -105,7 +106,7 @@ def test_a_question_for_an_officer_is_kept_under_its_code(stack: Stack, citizen:
     assert report["kind"] == "officer_question"
     assert report["text"] == "Xã tôi chưa có mạng, gọi tôi theo số [số điện thoại] nhé"
     # A contact may be left; another question instead is one for the documents.
-    assert "có muốn để lại" in asked_for
+    assert welcome.CONSENT in asked_for
     assert citizen.ask(FIRST_QUESTION).places == [CITED]
 
 
