@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console.actions import Action
 from console.audit import AuditLog
 from console.render import Policy, static
-from console.roles import LETTER_READERS, OFFICERS
+from console.roles import LETTER_READERS, OFFICERS, Role
 from console.screens import Handler, Screen
 from console.visit import HOME, Visit, go
 from conversations.delivery import Delivery

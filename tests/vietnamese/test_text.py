@@ -104,7 +104,7 @@ def test_a_span_of_the_folded_text_is_found_again_in_the_typed_one() -> None:
 def test_offsets_of_the_folded_text_rise_and_end_with_the_text(text: str) -> None:
     folded, offsets = fold_aligned(text)
     assert len(offsets) == len(folded) + 1
-    assert offsets == sorted(offsets)
+    assert list(offsets) == sorted(offsets)
     assert offsets[-1] == len(text)
 
 
