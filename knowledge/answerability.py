@@ -44,12 +44,13 @@ class Signs:
 
 def signs_of(question: Question, hit: Hit, rarity: Rarity) -> Signs:
     """The signs for a passage."""
+    [present] = rarity.present(question, [hit.index])
     return Signs(
         cosine=hit.cosine,
-        coverage=rarity.coverage(question, hit.index),
-        focus=rarity.focus(question, hit.index),
+        coverage=rarity.coverage(question, hit.index, present),
+        focus=rarity.focus(question, hit.index, present),
         strength=hit.lexical / max(1, len(question.terms)),
-        told=rarity.told(question, hit.index),
+        told=rarity.told(question, hit.index, present),
         nearest=hit.nearest,
         centre=hit.centre,
         gap=hit.gap,

@@ -89,7 +89,9 @@ def find(  # noqa: PLR0913  # one search needs them all; a record would only be 
     if chosen is None:
         return Finding(question, None, (), 0.0, 0.0, stands=False)
     rarity = release.space.rarity
-    judged = [(question, hits[0]), (question, chosen.hit)]
+    judged = [(question, hits[0])]
+    if chosen.hit is not hits[0]:
+        judged.append((question, chosen.hit))
     if whole is not None and rarity.coverage(question, chosen.hit.index) >= _LEANING_COVERAGE:
         judged.append((whole, chosen.hit))
     confidence = max(answerability(signs_of(asked, hit, rarity), calibration) for asked, hit in judged)
