@@ -38,8 +38,9 @@ def staging(folder: Path) -> Iterator[Path]:
         begun = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder))
     except OSError as error:
         raise unwritable(folder, error) from error
-    handle = _take(begun)
+    handle = None
     try:
+        handle = _take(begun)
         yield begun
     except OSError as error:
         raise unwritable(folder, error) from error

@@ -27,8 +27,8 @@ from service.parts import releases_folder
 NO_ROOM = 28
 #: What it adds to its niceness: beside a citizen's answer it gets a tenth of a core, so that it still comes to its end.
 _COURTESY = 10
-#: Seconds to tidy up in.
-_PATIENCE = 5.0
+#: Seconds to tidy up in: deleting a few files takes that long while a disk writes something large.
+_PATIENCE = 15.0
 
 
 def run(settings: Settings, check: str) -> None:

@@ -29,8 +29,8 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks, between two tidyings, and the pause after a trouble that will not be gone at once.
 _LOOK, _TIDY, _PAUSE = 1.0, 300.0, 15.0
-#: Seconds that a process is given to end by itself.
-_PATIENCE = 8.0
+#: Seconds that a process is given to end by itself; it gives itself somewhat less.
+_PATIENCE = 20.0
 
 
 class Publisher(threading.Thread):
