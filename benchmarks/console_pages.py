@@ -20,28 +20,22 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from rich.table import Table
 
-from benchmarks.back_office import back_office
+from benchmarks.back_office import back_office, signed_in
 from benchmarks.figures import Figure, output, percentile, show_figures, show_occasion
 from benchmarks.stored_turns import Filled, fill, small_library
-from connectors.limits import RateLimit
-from console.audit import Actor
-from console.console import Console, mount_console
-from console.networks import read_networks
+from console.console import Console
 from console.roles import Role
 from console.screens import Stage
 from foundation.clock import utc_now
 from foundation.database import Database
 from knowledge.answer import Answerer
-from service.failures import install_failures
 from service.schema import migrate
 
 BAR_MS = 300.0
 _REPEATS = 7
-_NAME, _PASSWORD = "do.luong", "bốn con trâu trắng"
 _HALF_A_YEAR = {"tu-ngay": "2026-06-01", "den-ngay": "2026-11-30"}
 
 #: What stands for a name in an address: one value, of what was stored.
@@ -81,32 +75,6 @@ def pages(console: Console, filled: Filled) -> Iterator[str]:
         yield path
         for query in QUERIES.get(screen.path, ()):
             yield f"{path}?{urlencode(query)}"
-
-
-def signed_in(console: Console) -> TestClient:
-    """A browser in which an administrator has signed in."""
-    app = FastAPI()
-    install_failures(app)
-    limit = RateLimit(1000)
-    mount_console(
-        app,
-        console,
-        read_networks(""),
-        public_url="",
-        address_limit=limit,
-        account_limit=limit,
-        typing_limit=limit,
-    )
-    actor, accounts = Actor("máy chủ: đo", ""), console.accounts
-    made = accounts.add(actor, _NAME, "Người đo", Role.ADMIN, _PASSWORD, temporary=False)
-    accounts.require_second_factor(actor, made.id, required=False)
-    client = TestClient(app, client=("127.0.0.1", 50000))
-    token = re.search(r'name="the" value="([0-9a-f]+)"', client.get("/quan-tri/dang-nhap").text)
-    assert token
-    form = {"the": token[1], "ten": _NAME, "mat-khau": _PASSWORD}
-    answer = client.post("/quan-tri/dang-nhap", data=form, headers={"origin": "http://testserver"})
-    assert answer.status_code == 200, answer.status_code
-    return client
 
 
 @dataclass(frozen=True)
@@ -150,7 +118,7 @@ def measure(database: Database, folder: Path, turns: int, only: str) -> None:
     began = time.perf_counter()
     console.tally.catch_up()
     output.print(f"nothing new counted in {_since(began)} s")
-    client = signed_in(console)
+    client = signed_in(console, "do.luong", Role.ADMIN)
     table = Table("page", "status", "kB", "first, ms", "median, ms", "worst, ms", "CPU, ms")
     slowest = dearest = 0.0
     for path in pages(console, filled):

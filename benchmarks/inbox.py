@@ -10,7 +10,6 @@ the processor's, which a busy machine does not stretch, and how fast questions a
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import statistics
 import sys
@@ -20,16 +19,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
-from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import func, insert, select
 
-from benchmarks.back_office import back_office
+from benchmarks.back_office import back_office, signed_in
 from benchmarks.figures import show_occasion
-from connectors.limits import RateLimit
-from console.audit import Actor
-from console.console import Console, mount_console
-from console.networks import read_networks
+from console.console import Console
 from console.roles import Role
 from console.unanswered.heat import heat_of
 from console.unanswered.sources import SOURCES
@@ -42,12 +36,10 @@ from knowledge.encoder import load_encoder
 from knowledge.library import Library
 from knowledge.release import build_release, switch_live
 from knowledge.store import DocumentStore
-from service.failures import install_failures
 from service.schema import migrate
 
 TURNS, GROUPS, WAITING = 100_000, 20_000, 500
 _ROUNDS = 15
-_PASSWORD = "bốn con trâu trắng"  # noqa: S105 - of this scratch database
 _ROOT = Path(__file__).parents[1]
 
 
@@ -163,27 +155,7 @@ def _turn(turn: int, moment: object, kind: int) -> dict[str, object]:
 
 
 def _measure(console: Console) -> None:
-    app = FastAPI()
-    install_failures(app)
-    limit = RateLimit(1000)
-    mount_console(
-        app,
-        console,
-        read_networks(""),
-        public_url="",
-        address_limit=limit,
-        account_limit=limit,
-        typing_limit=limit,
-    )
-    console.accounts.add(
-        Actor("benchmark", ""), "lan.nguyen", "Nguyễn Thị Lan", Role.EDITOR, _PASSWORD, temporary=False
-    )
-    client = TestClient(app)
-    shown = client.get("/quan-tri/dang-nhap").text
-    token = re.search(r'name="the" value="([0-9a-f]+)"', shown)
-    assert token
-    form = {"the": token[1], "ten": "lan.nguyen", "mat-khau": _PASSWORD}
-    client.post("/quan-tri/dang-nhap", data=form, headers={"origin": "http://testserver"})
+    client = signed_in(console, "lan.nguyen", Role.EDITOR)
     with console.database.reading() as session:
         print(f"{session.scalar(select(func.count()).select_from(TurnRow))} turns, ", end="")
         print(f"{session.scalar(select(func.count()).select_from(GroupRow))} groups")
