@@ -22,9 +22,11 @@ from knowledge.outcome import Outcome
 _OFFER = "Anh/chị có thể để lại số điện thoại hoặc thư điện tử để cán bộ liên hệ khi cần hỏi thêm."
 _YES_OR_NO = (("Có", "có"), ("Không", "không"))
 #: A refusal that goes on, which the engine takes for something else: “Không, đừng lưu số 0912…”.
+#: “Không có thư điện tử, số tôi là …” and “không gọi được thì …” refuse nothing.
 _REFUSAL = re.compile(
-    r"^\W*(dạ,? |da,? )?(không|khong|ko|đừng|khỏi|khoi|thôi|thoi|chưa|chua)\b"
-    r"|\b(đừng|dung|không|khong|ko) (có )?(lưu|luu|ghi|giữ|giu|gọi|goi|đồng ý|dong y)\b"
+    r"^\W*((dạ|da|vâng|vang),? )?(không|khong|ko|đừng|khỏi|khoi|thôi|thoi|chưa|chua)( ạ)?\s*([,.;!?]|$)"
+    r"|\b(đừng|dung) (có )?(lưu|luu|ghi|giữ|giu|gọi|goi)\b"
+    r"|\b(không|khong|ko) ((có|co|được|duoc) )?(cần|can|muốn|muon|lưu|luu|ghi|giữ|giu|đồng ý|dong y|để lại|de lai)\b"
 )
 _READ_IT = "Anh/chị giữ mã này: nhắn mã ở đây, trên kênh khác hoặc nhập ở trang /tra-ma để xem trả lời."
 

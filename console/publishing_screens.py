@@ -21,7 +21,6 @@ from knowledge.release import list_releases
 PUBLISHING = f"{HOME}/phat-hanh"
 CHECK = f"{PUBLISHING}/kiem-tra"
 HISTORY = f"{PUBLISHING}/lich-su"
-#: Whoever works on what is published.
 #: Most differences, changes in each, and compared answers of a kind on one page.
 _DIFFERENCES, _CHANGES, _COMPARED = 100, 30, 50
 _HISTORY = 100

@@ -44,7 +44,8 @@ class GroupCommit:
     async def _store(self) -> None:
         try:
             while self._waiting:
-                # In the order of lanes, so that two processes that store for the same chats never wait for each other.
+                # In the order of lanes, so that two processes that store for the same chats seldom wait for
+                # each other for ever: a body may have several chats.
                 group = sorted(self._waiting[:_MOST], key=lambda each: self._first_lane(each[0]))
                 del self._waiting[:_MOST]
                 deliveries = [delivery for delivery, _ in group]

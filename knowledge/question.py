@@ -89,7 +89,7 @@ def terms_in(text: str) -> tuple[str, ...]:
     return _each_once(term for term in folded if term not in QUESTION_WORDS)
 
 
-# Asked for nine times about a question, in three wordings: remembered while it is answered, not longer.
+# Asked for nine times about a question, in three wordings: the last few texts are remembered.
 @lru_cache(maxsize=16)
 def normalise(text: str) -> str:
     """The form in which texts are indexed and questions matched: NFC, one tone placement, no abbreviations."""

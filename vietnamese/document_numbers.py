@@ -58,7 +58,7 @@ class Mention:
     number: DocumentNumber
 
 
-# Asked for by everybody who reads a question: remembered while it is answered, not longer.
+# Asked for by everybody who reads a question: the last few texts are remembered.
 @lru_cache(maxsize=16)
 def find_document_numbers(text: str) -> tuple[Mention, ...]:
     """Every document number of ``text``, in order, with or without diacritics, kind, year or code.

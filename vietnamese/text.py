@@ -61,7 +61,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", bare.lower()).replace("đ", "d").replace("ð", "d")
 
 
-# A question is aligned by each who looks for something in it: remembered while it is answered, not longer.
+# A question is aligned by each who looks for something in it: the last few texts are remembered.
 @lru_cache(maxsize=16)
 def fold_aligned(text: str) -> tuple[str, Sequence[int]]:
     """The folded text and, for each of its characters and its end, the index in ``text`` it comes from.

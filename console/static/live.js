@@ -52,7 +52,7 @@ function tellTheEnd() {
   const way = document.createElement("a");
   way.href = "/quan-tri/dang-nhap";
   way.textContent = "Mời anh/chị đăng nhập lại";
-  notice.append("Phiên làm việc đã hết, trang này không còn tự cập nhật. ", way, ".");
+  notice.append("Phiên làm việc đã hết, trang này không còn tự cập nhật. Anh/chị chép lại lời đang gõ dở trước khi rời trang. ", way, ".");
   document.querySelector("main")?.prepend(notice);
   notice.scrollIntoView({ block: "nearest" });
 }

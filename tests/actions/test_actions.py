@@ -372,6 +372,7 @@ async def test_a_contact_in_the_message_is_a_yes_and_its_words_stay_in_the_app(
         ("khong luu so [số điện thoại] cua toi", None),
         ("số [số điện thoại] xin đừng giữ", "leave_feedback"),
         ("hông, [số điện thoại]", "deny"),
+        ("Không cần đâu, [số điện thoại] là số cũ", None),
     ],
 )
 async def test_a_refusal_with_a_number_in_it_is_a_refusal(
@@ -387,7 +388,18 @@ async def test_a_refusal_with_a_number_in_it_is_a_refusal(
 
 
 @pytest.mark.parametrize(
-    "text", ["đúng, gọi số {}", "số tôi {}, không có Zalo", "có ạ, {}, gọi sau 5 giờ", "{}"]
+    "text",
+    [
+        "đúng, gọi số {}",
+        "số tôi {}, không có Zalo",
+        "có ạ, {}, gọi sau 5 giờ",
+        "{}",
+        "không có email, số của tôi là {}",
+        "chưa có thư điện tử, gọi {}",
+        "thôi được, {}",
+        "dung, goi so {}",
+        "{}, nếu không gọi được thì nhắn tin",
+    ],
 )
 async def test_other_words_around_a_number_do_not_refuse(
     port: httpx.AsyncClient, house: House, engine_id: str, text: str
