@@ -27,9 +27,6 @@ pytestmark = MARKS
 
 #: Webhook bodies a second, for how many seconds.
 RATE, SECONDS = 200, 10
-#: Seconds that Zalo, the least patient platform, waits for an answer; ``benchmarks.messengers flood`` says how many
-#: milliseconds it takes.
-PATIENCE = 2.0
 
 #: As people type them; the others are golden questions of all kinds, one in four of a development split.
 TYPED = (
@@ -164,7 +161,8 @@ def test_webhooks_are_taken_at_once_while_the_engine_hangs(stack: Stack, hung_en
         )
     assert brought.statuses == {200}
     assert len(brought.seconds) == RATE * SECONDS
-    assert brought.seconds[-1] <= PATIENCE, f"p99 {brought.percentile(0.99):.3f} s"
+    p50, p99 = brought.percentile(0.5), brought.percentile(0.99)
+    assert p99 <= 0.2, f"p50 {p50:.3f} s, p99 {p99:.3f} s, longest {brought.seconds[-1]:.3f} s"
     assert stack.rows("SELECT count(*) FROM inbound WHERE state NOT IN ('done')") == [(0,)]
     shown = sum(len(fake.shown) for fake in stack.platforms.values()) - sum(before)
     assert shown >= RATE * SECONDS
